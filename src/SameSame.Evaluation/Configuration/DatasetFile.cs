@@ -1,0 +1,72 @@
+using System.Globalization;
+
+namespace SameSame.Evaluation.Configuration;
+
+/// <summary>A <c>dataset.yaml</c>: labelled evaluation images and, beside them, calibration images.</summary>
+public sealed record DatasetFile
+{
+    /// <summary>Name, as catalogues refer to it.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>The layout: <c>imagenet-folder</c>.</summary>
+    public string Format { get; init; } = "imagenet-folder";
+
+    /// <summary>Folder of the images.</summary>
+    public string Root { get; init; } = "";
+
+    /// <summary>List file, <c>path class-index</c> a line.</summary>
+    public string List { get; init; } = "";
+
+    /// <summary>Class order: class i is line i.</summary>
+    public string? Classes { get; init; }
+
+    /// <summary>Overrides the model's resize: <c>none</c>, or the short side in pixels.</summary>
+    public string? Resize { get; init; }
+
+    /// <summary>The calibration images.</summary>
+    public ImageSetSpec? Calibration { get; init; }
+
+    /// <summary>Where the file was read from.</summary>
+    [YamlDotNet.Serialization.YamlIgnore]
+    public string Path { get; private set; } = "";
+
+    /// <summary>The evaluation images as an image set.</summary>
+    public ImageSetSpec Evaluation => new() { Root = Root, List = List, Resize = Resize };
+
+    /// <summary>Reads and validates a dataset file.</summary>
+    /// <exception cref="SpecException">It cannot be used.</exception>
+    public static DatasetFile Read(string path)
+    {
+        var dataset = YamlFile.Read<DatasetFile>(path);
+        dataset.Path = path;
+        if (dataset.Name.Length == 0)
+            throw new SpecException($"{path}: name: a dataset needs one");
+        foreach (var (field, set) in new[] { ("", dataset.Evaluation), ("calibration.", dataset.Calibration) })
+        {
+            if (set is null)
+                continue;
+            if (set.Root.Length == 0 || set.List.Length == 0)
+                throw new SpecException($"{path}: {field}root and {field}list are needed");
+            if (set.Resize is not (null or "none") && !(int.TryParse(set.Resize, NumberStyles.None, CultureInfo.InvariantCulture, out var side) && side > 0))
+                throw new SpecException($"{path}: {field}resize '{set.Resize}': expected none or a number of pixels");
+        }
+
+        return dataset;
+    }
+
+    /// <summary>A path written in this file.</summary>
+    public string Resolve(string path) => YamlFile.Resolve(Path, path);
+}
+
+/// <summary>A list of images under a folder.</summary>
+public sealed record ImageSetSpec
+{
+    /// <summary>Folder of the images.</summary>
+    public string Root { get; init; } = "";
+
+    /// <summary>List file.</summary>
+    public string List { get; init; } = "";
+
+    /// <summary>Overrides the model's resize.</summary>
+    public string? Resize { get; init; }
+}

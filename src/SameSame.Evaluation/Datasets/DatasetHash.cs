@@ -1,0 +1,59 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace SameSame.Evaluation.Datasets;
+
+/// <summary>
+/// The identity of an image set: SHA-256 over labels, names and file contents, in order. Contents are read once; afterwards a file's size and
+/// time of change stand for them.
+/// </summary>
+public static class DatasetHash
+{
+    /// <summary>The hash of <paramref name="source"/>, taken from <paramref name="folder"/> where no file has changed since.</summary>
+    public static string Of(IImageSource source, string root, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        var guard = Guard(source, root);
+        var path = Path.Combine(folder, $"{guard}.dataset.json");
+        if (File.Exists(path) && JsonSerializer.Deserialize<string>(File.ReadAllText(path)) is { Length: 64 } known)
+            return known;
+        var hash = Contents(source, root);
+        var temporary = $"{path}.{Guid.NewGuid():n}.tmp";
+        File.WriteAllText(temporary, JsonSerializer.Serialize(hash));
+        File.Move(temporary, path, overwrite: true);
+        return hash;
+    }
+
+    private static string Guard(IImageSource source, string root)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        AppendLabels(hash, source);
+        foreach (var file in source.Files)
+        {
+            var info = new FileInfo(file);
+            hash.AppendData(Encoding.UTF8.GetBytes($"{file}\n{Path.GetRelativePath(root, file)}\n{info.Length}\n{info.LastWriteTimeUtc.Ticks}\n"));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..32];
+    }
+
+    private static string Contents(IImageSource source, string root)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        AppendLabels(hash, source);
+        foreach (var file in source.Files)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(Path.GetRelativePath(root, file) + "\n"));
+            hash.AppendData(SHA256.HashData(File.ReadAllBytes(file)));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static void AppendLabels(IncrementalHash hash, IImageSource source)
+    {
+        for (var i = 0; i < source.Count; i++)
+            hash.AppendData(BitConverter.GetBytes(source.Label(i)));
+    }
+}

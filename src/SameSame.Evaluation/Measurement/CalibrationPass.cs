@@ -1,0 +1,76 @@
+using SameSame.Evaluation.Sessions;
+using SameSame.Onnx.Graph;
+using SameSame.Onnx.IO;
+using SameSame.Onnx.Qdq;
+using SameSame.Onnx.Schema;
+using SameSame.Quantization.Statistics;
+
+namespace SameSame.Evaluation.Measurement;
+
+/// <summary>
+/// The one FP32 pass per model from which every factorization, bit width and calibrator is derived: runs the folded graph with its quantized
+/// tensors and layer inputs as extra outputs, and streams them into accumulators.
+/// </summary>
+public static class CalibrationPass
+{
+    private const int Batch = 4;
+
+    /// <summary>Collects statistics over <paramref name="images"/>.</summary>
+    public static ModelStatistics Run(
+        Network network, QuantizationPlan plan, ImageBatches images, SessionSettings settings, Action<int>? progress, CancellationToken cancellation)
+    {
+        var layers = LinearLayer.All(network.Folded);
+        var wanted = plan.MeasuredTensors.Concat(layers.Select(l => l.Input)).Where(t => t != plan.Input).Distinct().Order(StringComparer.Ordinal).ToList();
+        var shapes = new Dictionary<string, long[]>(StringComparer.Ordinal);
+        var accumulators = new Dictionary<string, ChannelAccumulator>(StringComparer.Ordinal);
+        using var model = new OrtModel(OnnxFile.ToBytes(WithOutputs(network.Folded, wanted)), settings, network.Name);
+        images.ForEach(model.FixedBatch ?? Batch, cancellation, (first, count, tensor, shape) =>
+        {
+            if (model.FixedBatch is { } fixedBatch)
+                shape[0] = fixedBatch;
+            Accumulate(plan.Input, shape, tensor.AsSpan(0, (int)shape.Aggregate(1L, (a, b) => a * b)), count);
+            model.Run(tensor, shape, (output, dims, values) =>
+            {
+                if (model.Outputs[output] is var name && (wanted.Contains(name)) && dims.Length >= 2)
+                    Accumulate(name, dims, values, count);
+            });
+            progress?.Invoke(first + count);
+        });
+
+        var taps = new Dictionary<string, double[]>(StringComparer.Ordinal);
+        foreach (var layer in layers.Where(l => accumulators.ContainsKey(l.Input)))
+        {
+            if (TapMeans.Compute(layer, accumulators[layer.Input].MeanMap(), shapes[layer.Input].AsSpan(2)) is { } means)
+                taps[layer.Output] = means;
+        }
+
+        var measured = plan.MeasuredTensors.Where(accumulators.ContainsKey).ToDictionary(t => t, t => accumulators[t].Statistics(), StringComparer.Ordinal);
+        return new ModelStatistics(images.Count, measured, taps);
+
+        void Accumulate(string name, long[] dims, ReadOnlySpan<float> values, int count)
+        {
+            var perImage = values.Length / (int)dims[0];
+            if (!accumulators.TryGetValue(name, out var accumulator))
+            {
+                shapes[name] = dims;
+                accumulators[name] = accumulator = new ChannelAccumulator((int)dims[1], perImage / (int)dims[1]);
+            }
+
+            for (var i = 0; i < count; i++)
+                accumulator.Add(values.Slice(i * perImage, perImage));
+        }
+    }
+
+    private static ModelProto WithOutputs(OnnxGraph graph, IEnumerable<string> tensors)
+    {
+        var model = graph.Model.Clone();
+        var present = model.Graph.Output.Select(o => o.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var tensor in tensors.Where(present.Add))
+        {
+            var type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)OnnxDataType.Float } };
+            model.Graph.Output.Add(new ValueInfoProto { Name = tensor, Type = type });
+        }
+
+        return model;
+    }
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+using SameSame.Quantization.Schemes;
+
+namespace SameSame.Evaluation.Preprocessing;
+
+/// <summary>
+/// How an image becomes a model's input tensor: resize the short side (antialiased bilinear), crop the centre, then
+/// <c>(pixel / Scale - Mean) / Std</c> per channel.
+/// </summary>
+public sealed record InputSpec
+{
+    /// <summary>Version of decoding, resizing and cropping; part of the pixel cache's key and of every cell's.</summary>
+    public const int Version = 1;
+
+    /// <summary>Rows of the tensor.</summary>
+    public int Height { get; init; }
+
+    /// <summary>Columns of the tensor.</summary>
+    public int Width { get; init; }
+
+    /// <summary>Short side in pixels before the crop; null leaves the image's size.</summary>
+    public int? Resize { get; init; }
+
+    /// <summary><c>nchw</c> or <c>nhwc</c>.</summary>
+    public string Layout { get; init; } = "nchw";
+
+    /// <summary><c>rgb</c>, <c>bgr</c> or <c>gray</c>.</summary>
+    public string Order { get; init; } = "rgb";
+
+    /// <summary>Divides a pixel of 0 to 255 first.</summary>
+    public double Scale { get; init; } = 255;
+
+    /// <summary>Subtracted per channel, after the scale; in the tensor's channel order.</summary>
+    public double[] Mean { get; init; } = [0, 0, 0];
+
+    /// <summary>Divides per channel, last.</summary>
+    public double[] Std { get; init; } = [1, 1, 1];
+
+    /// <summary>Channels of the tensor.</summary>
+    public int Channels => Order == "gray" ? 1 : 3;
+
+    /// <summary>Bytes of one decoded and cropped image.</summary>
+    public int PixelBytes => Height * Width * Channels;
+
+    /// <summary>What decides the decoded pixels, and so the pixel cache.</summary>
+    public string PixelKey => $"v{Version};{Height}x{Width};resize={Resize?.ToString(CultureInfo.InvariantCulture) ?? "none"};{(Order == "gray" ? "gray" : "rgb")}";
+
+    /// <summary>What decides the input tensor; part of a cell's key.</summary>
+    public string Canonical =>
+        string.Create(CultureInfo.InvariantCulture, $"{PixelKey};{Layout};{Order};scale={Scale:r};mean={Join(Mean)};std={Join(Std)}");
+
+    /// <summary>The range that preprocessed pixels can have, over all channels.</summary>
+    public ValueRange PixelRange =>
+        Enumerable.Range(0, Channels).Select(c => new ValueRange((0 - Mean[c]) / Std[c], (255 / Scale - Mean[c]) / Std[c])).Aggregate(ValueRange.Empty, (a, b) => a.Union(b));
+
+    /// <summary>Returns what is wrong with the fields, or null.</summary>
+    public string? Problem()
+    {
+        if (Height <= 0 || Width <= 0)
+            return "input.height and input.width must be positive";
+        if (Layout is not ("nchw" or "nhwc"))
+            return $"input.layout '{Layout}': expected nchw or nhwc";
+        if (Order is not ("rgb" or "bgr" or "gray"))
+            return $"input.order '{Order}': expected rgb, bgr or gray";
+        if (Mean.Length != Channels || Std.Length != Channels)
+            return $"input.mean and input.std need {Channels} values each for order {Order}";
+        return Scale <= 0 || Std.Any(s => s <= 0) ? "input.scale and input.std must be positive" : null;
+    }
+
+    private static string Join(double[] values) => string.Join(',', values.Select(v => v.ToString("r", CultureInfo.InvariantCulture)));
+}

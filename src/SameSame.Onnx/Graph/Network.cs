@@ -1,0 +1,58 @@
+using SameSame.Onnx.Algebra;
+using SameSame.Onnx.Folding;
+using SameSame.Onnx.IO;
+using SameSame.Onnx.Schema;
+
+namespace SameSame.Onnx.Graph;
+
+/// <summary>A model made ready: normalized, BatchNorm folded, channels analysed. The original stays beside it as the reference.</summary>
+public sealed class Network
+{
+    private Network(string name, ModelProto original, OnnxGraph folded, int foldedNorms, ChannelAnalysis analysis)
+    {
+        (Name, Original, Folded, FoldedNorms, Analysis) = (name, original, folded, foldedNorms, analysis);
+    }
+
+    /// <summary>What errors call it.</summary>
+    public string Name { get; }
+
+    /// <summary>The model as it was read.</summary>
+    public ModelProto Original { get; }
+
+    /// <summary>The normalized, folded graph. Not to be changed: clone it.</summary>
+    public OnnxGraph Folded { get; }
+
+    /// <summary>How many BatchNormalizations were folded.</summary>
+    public int FoldedNorms { get; }
+
+    /// <summary>The channel classes of <see cref="Folded"/>.</summary>
+    public ChannelAnalysis Analysis { get; }
+
+    /// <summary>Prepares a model.</summary>
+    /// <exception cref="OnnxFormatException">It cannot be used; one line that says why.</exception>
+    public static Network Prepare(ModelProto model, string name)
+    {
+        var graph = new OnnxGraph(model.Clone());
+        try
+        {
+            GraphNormalizer.Normalize(graph, name);
+            var folded = BatchNormFolder.Fold(graph);
+            return new Network(name, model, graph, folded, ChannelAlgebra.Analyze(graph));
+        }
+        catch (Exception e) when (e is ArgumentException or IndexOutOfRangeException or OverflowException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new OnnxFormatException($"{name}: the graph is not valid ONNX ({e.Message})", e);
+        }
+    }
+
+    /// <summary>Reads and prepares a file.</summary>
+    public static Network Load(string path) => Prepare(OnnxFile.Load(path), path);
+
+    /// <summary>The folded network with factors applied; computes the same function.</summary>
+    public OnnxGraph Factorize(double[] factors)
+    {
+        var graph = Folded.Clone();
+        ChannelAlgebra.Apply(graph, Analysis, factors);
+        return graph;
+    }
+}

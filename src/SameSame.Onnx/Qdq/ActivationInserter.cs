@@ -1,0 +1,90 @@
+using SameSame.Onnx.Graph;
+using SameSame.Onnx.IO;
+using SameSame.Onnx.Schema;
+using SameSame.Quantization.Schemes;
+
+namespace SameSame.Onnx.Qdq;
+
+/// <summary>
+/// Puts Q and DQ behind one activation. An upper bound that the codes alone do not enforce, a per-channel ReLU6 bound or fewer codes than the
+/// container has, follows as <c>Q, DQ, Min, Q, DQ</c> with equal parameters: the compute operator in front keeps its integer kernel, and
+/// <c>Q(min(x, b)) = min(Q(x), Q(b))</c> since rounding is monotone.
+/// </summary>
+internal static class ActivationInserter
+{
+    /// <summary>Quantizes <paramref name="tensor"/>; returns true where a bound of its own was needed.</summary>
+    public static bool Quantize(QdqNodes nodes, string tensor, ActivationQuantizer quantizer, string parameters, bool passesThrough, bool isInput)
+    {
+        var graph = nodes.Graph;
+        var bounds = passesThrough || isInput ? null : TakeUpperBound(graph, tensor);
+        var bounded = !passesThrough && !isInput && NeedsBound(quantizer, bounds?.Values);
+
+        var real = isInput ? tensor : graph.UniqueName($"{tensor}.real");
+        var at = 0;
+        if (!isInput)
+        {
+            var producer = graph.Nodes.First(n => n.Output.Contains(tensor));
+            producer.Output[producer.Output.IndexOf(tensor)] = real;
+            at = graph.Nodes.IndexOf(producer) + 1;
+        }
+
+        var stored = isInput ? graph.UniqueName($"{tensor}.stored") : tensor;
+        if (isInput)
+            graph.Redirect(tensor, stored);
+        var first = bounded ? graph.UniqueName($"{tensor}.unbounded") : stored;
+        foreach (var node in nodes.Pair(real, first, parameters))
+            graph.Nodes.Insert(at++, node);
+        if (bounded)
+        {
+            var cut = graph.UniqueName($"{tensor}.bounded");
+            var limit = graph.UniqueName($"{tensor}.limit");
+            var ceiling = (float)quantizer.Ceiling;
+            graph.SetInitializer(bounds is { } b
+                ? TensorData.Floats(limit, b.Dims, [.. b.Values.Select(v => Math.Min(v, ceiling))])
+                : TensorData.Floats(limit, [], [ceiling]));
+            graph.Nodes.Insert(at++, NodeAttributes.Create("Min", [first, limit], cut));
+            foreach (var node in nodes.Pair(cut, stored, parameters))
+                graph.Nodes.Insert(at++, node);
+        }
+
+        return bounded;
+    }
+
+    // Codes above the top do not exist in a full container, so a bound that itself rounds to the top code changes nothing.
+    private static bool NeedsBound(ActivationQuantizer quantizer, float[]? bounds) =>
+        quantizer.NeedsClip || (bounds?.Any(b => quantizer.Quantize(b) < quantizer.Top) ?? false);
+
+    // Removes the Min, or the upper half of the Clip, that produces the tensor, and returns its bound.
+    private static (long[] Dims, float[] Values)? TakeUpperBound(OnnxGraph graph, string tensor)
+    {
+        var producer = graph.Nodes.First(n => n.Output.Contains(tensor));
+        if (graph.UseCount(producer.Input[0]) != 1)
+            return null;
+        if (producer.OpType == "Min" && producer.Input.Count == 2 && graph.Initializer(producer.Input[1]) is { } constant)
+        {
+            Splice(graph, producer, tensor);
+            return ([.. constant.Dims], constant.ToFloats());
+        }
+
+        if (producer.OpType == "Clip" && ClipBounds.Read(graph, producer) is { High: < float.PositiveInfinity } clip)
+        {
+            if (clip.Low == 0)
+                graph.Nodes[graph.Nodes.IndexOf(producer)] = NodeAttributes.Create("Relu", [producer.Input[0]], tensor);
+            else if (float.IsNegativeInfinity(clip.Low))
+                Splice(graph, producer, tensor);
+            else
+                return null;
+            return ([], [clip.High]);
+        }
+
+        return null;
+    }
+
+    private static void Splice(OnnxGraph graph, NodeProto node, string tensor)
+    {
+        graph.Nodes.Remove(node);
+        var before = graph.Nodes.First(n => n.Output.Contains(node.Input[0]));
+        graph.Redirect(node.Input[0], tensor);
+        before.Output[before.Output.IndexOf(node.Input[0])] = tensor;
+    }
+}

@@ -1,0 +1,71 @@
+using SameSame.Onnx.Graph;
+using SameSame.Onnx.Schema;
+using SameSame.Quantization.BiasCorrection;
+using SameSame.Quantization.Schemes;
+
+namespace SameSame.Onnx.Qdq;
+
+/// <summary>Quantizes the weights and bias of one linear layer, bias correction included.</summary>
+internal static class LayerQuantizer
+{
+    /// <summary>Inserts the layer's dequantized constants before it; returns how many weight scales were widened for the bias.</summary>
+    /// <param name="nodes">Writer over the factorized graph.</param>
+    /// <param name="layer">The layer in that graph.</param>
+    /// <param name="scheme">Bits, granularity, bias correction.</param>
+    /// <param name="input">Quantizer of the layer's input; null where that stays real, and then so does the bias.</param>
+    /// <param name="tapMeans"><c>E[x]</c> under each tap with factors applied, or null where not known.</param>
+    public static int Quantize(QdqNodes nodes, LinearLayer layer, QuantizationScheme scheme, ActivationQuantizer? input, double[]? tapMeans)
+    {
+        var graph = nodes.Graph;
+        var weights = layer.ReadWeights(graph);
+        var bias = layer.ReadBias(graph);
+        // DequantizeLinear's axis cannot name the channels of a grouped ConvTranspose.
+        var granularity = layer.ChannelAxis == 1 && layer.Groups > 1 ? Granularity.PerTensor : scheme.Granularity;
+        var scales = WeightQuantizer.Scales(weights, layer.Outputs, scheme.Bits.Weights, granularity);
+        var widened = input is { } quantizer ? BiasQuantizer.WidenScales(scales, bias, quantizer.Scale) : 0;
+        var codes = WeightQuantizer.Quantize(weights, layer.Outputs, scales, scheme.Bits.Weights);
+        var corrected = scheme.BiasCorrection == AnalyticBiasCorrection.Name && layer.CanHaveBias && tapMeans is not null;
+        if (corrected)
+            AnalyticBiasCorrection.Correct(bias, weights, Dequantize(codes, scales, layer.Outputs), tapMeans, layer.Groups);
+
+        var at = graph.Nodes.IndexOf(layer.Node);
+        var name = graph.UniqueName($"{layer.Output}.weight.dequantized");
+        graph.Nodes.Insert(at++, nodes.Weights(name, layer.Dims, layer.ToOwnLayout(codes), scales, layer.ChannelAxis, scheme.Bits.Weights));
+        layer.Node.Input[1] = name;
+        if (!layer.CanHaveBias || !(corrected || layer.Node.InputOrNull(2) is not null))
+            return widened;
+        if (input is null)
+        {
+            layer.WriteBias(graph, bias);
+            return widened;
+        }
+
+        QuantizeBias(nodes, layer, bias, scales, input.Value, at);
+        return widened;
+    }
+
+    private static void QuantizeBias(QdqNodes nodes, LinearLayer layer, double[] bias, float[] scales, ActivationQuantizer input, int at)
+    {
+        int[] codes;
+        try
+        {
+            codes = BiasQuantizer.Quantize(bias, scales, input.Scale);
+        }
+        catch (OverflowException e)
+        {
+            throw new OnnxFormatException($"layer '{layer.Name}': {e.Message}", e);
+        }
+
+        var name = nodes.Graph.UniqueName($"{layer.Output}.bias.dequantized");
+        nodes.Graph.Nodes.Insert(at, nodes.Bias(name, codes, [.. scales.Select(s => input.Scale * s)]));
+        while (layer.Node.Input.Count < 3)
+            layer.Node.Input.Add("");
+        layer.Node.Input[2] = name;
+    }
+
+    private static double[] Dequantize(short[] codes, float[] scales, int outputs)
+    {
+        var row = codes.Length / outputs;
+        return [.. codes.Select((c, i) => c * (double)scales[scales.Length == 1 ? 0 : i / row])];
+    }
+}

@@ -1,0 +1,63 @@
+using SameSame.Onnx.Graph;
+using SameSame.Quantization.Equalization;
+using SameSame.Quantization.Schemes;
+using SameSame.Quantization.Statistics;
+
+namespace SameSame.Onnx.Qdq;
+
+/// <summary>
+/// Makes the QDQ form of a factorized network. The same network, statistics, factors and scheme give the same bytes, so a cell's file can be
+/// rebuilt at any time from its recipe.
+/// </summary>
+public static class QdqExporter
+{
+    /// <summary>Builds the graph that is both measured and deployed.</summary>
+    /// <param name="network">The prepared network.</param>
+    /// <param name="plan">Its quantization plan.</param>
+    /// <param name="statistics">Calibration statistics at factor 1.</param>
+    /// <param name="factorization">The factors.</param>
+    /// <param name="scheme">How numbers are quantized.</param>
+    /// <param name="pixels">The exact range of preprocessed pixels.</param>
+    /// <exception cref="OnnxFormatException">A bias does not fit int32.</exception>
+    public static QdqExport Export(
+        Network network, QuantizationPlan plan, ModelStatistics statistics, Factorization factorization, QuantizationScheme scheme, ValueRange pixels)
+    {
+        var quantizers = ActivationRanges.Quantizers(network, plan, statistics, factorization.Factors, scheme, pixels);
+        var graph = network.Factorize(factorization.Factors);
+        graph.Model.Graph.ValueInfo.Clear();
+        var nodes = new QdqNodes(graph);
+        nodes.ImportDomain();
+        foreach (var (group, quantizer) in quantizers)
+            nodes.SetParameters(Parameters(group), quantizer);
+
+        var points = plan.Points.ToDictionary(p => p.Tensor, StringComparer.Ordinal);
+        var widened = 0;
+        foreach (var layer in LinearLayer.All(graph))
+        {
+            ActivationQuantizer? input = points.TryGetValue(layer.Input, out var point) ? quantizers[point.Group] : null;
+            widened += LayerQuantizer.Quantize(nodes, layer, scheme, input, ScaledTapMeans(network, layer, statistics, factorization));
+        }
+
+        var clamped = 0;
+        foreach (var point in plan.Points)
+        {
+            var bounded = ActivationInserter.Quantize(
+                nodes, point.Tensor, quantizers[point.Group], Parameters(point.Group), !point.Measured, point.Tensor == plan.Input);
+            clamped += bounded ? 1 : 0;
+        }
+
+        graph.RemoveUnusedInitializers();
+        return new QdqExport(graph.Model, clamped, widened);
+    }
+
+    private static string Parameters(int group) => $"samesame.activation{group}";
+
+    private static double[]? ScaledTapMeans(Network network, LinearLayer layer, ModelStatistics statistics, Factorization factorization)
+    {
+        if (!statistics.TapMeans.TryGetValue(layer.Output, out var means))
+            return null;
+        if (!network.Analysis.TensorClasses.TryGetValue(layer.Input, out var classes))
+            return means;
+        return [.. means.Select((m, i) => m * factorization.Factors[classes[i / layer.Taps]])];
+    }
+}

@@ -1,0 +1,202 @@
+using SameSame.Onnx.Graph;
+using SameSame.Onnx.IO;
+using SameSame.Onnx.Schema;
+
+namespace SameSame.Onnx.Shapes;
+
+/// <summary>
+/// Shapes of the operators that CNN classifiers are made of, as the ONNX operator specification defines them. What it does not know stays
+/// unknown; the channel algebra pins such tensors.
+/// </summary>
+public static class ShapeInference
+{
+    private static readonly HashSet<string> SameShape = new(StringComparer.Ordinal)
+    {
+        "Relu", "LeakyRelu", "PRelu", "Clip", "Sigmoid", "HardSigmoid", "HardSwish", "Tanh", "Elu", "Selu", "Gelu", "Softplus", "Exp", "Abs", "Neg", "Sqrt", "Erf",
+        "Identity", "Dropout", "BatchNormalization", "InstanceNormalization", "LayerNormalization", "Softmax", "LogSoftmax", "LRN", "Cast", "Mish",
+    };
+
+    /// <summary>Infers what can be inferred, from the graph's inputs and initializers.</summary>
+    public static TensorShapes Infer(OnnxGraph graph)
+    {
+        var shapes = new TensorShapes();
+        foreach (var input in graph.Inputs)
+            shapes[input.Name] = Declared(input);
+        foreach (var tensor in graph.Initializers)
+            shapes[tensor.Name] = [.. tensor.Dims];
+        foreach (var node in graph.Nodes.Where(n => n.Output.Count > 0))
+            shapes[node.Output[0]] = Infer(graph, shapes, node);
+        return shapes;
+    }
+
+    /// <summary>The shape a graph's input or output declares, or null.</summary>
+    public static long[]? Declared(ValueInfoProto value) =>
+        value.Type?.TensorType?.Shape is { } shape ? [.. shape.Dim.Select(d => d.HasDimValue && d.DimValue > 0 ? d.DimValue : -1)] : null;
+
+    private static long[]? Infer(OnnxGraph graph, TensorShapes shapes, NodeProto node)
+    {
+        var x = shapes[node.InputOrNull(0)];
+        if (SameShape.Contains(node.OpType))
+            return x;
+        return node.OpType switch
+        {
+            "Conv" => x is null || shapes[node.Input[1]] is not { } w ? null : Spatial(node, x, w[0], [.. w[2..]]),
+            "ConvTranspose" => x is null || shapes[node.Input[1]] is not { } w ? null : Transposed(node, x, w),
+            "MaxPool" or "AveragePool" or "LpPool" => x is null ? null : Spatial(node, x, x[1], node.Ints("kernel_shape") ?? []),
+            "GlobalAveragePool" or "GlobalMaxPool" => x is null ? null : [x[0], x[1], .. Enumerable.Repeat(1L, x.Length - 2)],
+            "Gemm" => Gemm(node, x, shapes[node.Input[1]]),
+            "MatMul" => MatMul(x, shapes[node.Input[1]]),
+            "Add" or "Sub" or "Mul" or "Div" or "Min" or "Max" or "Sum" or "Pow" => Broadcast([.. node.Input.Select(i => shapes[i])]),
+            "Concat" => Concat(node, [.. node.Input.Select(i => shapes[i])]),
+            "Flatten" => x is null ? null : Flatten(x, (int)node.Int("axis", 1)),
+            "Reshape" => x is null || graph.Initializer(node.InputOrNull(1)) is not { } target ? null : Reshape(x, target.ToLongs()),
+            "Pad" => x is null ? null : Pad(graph, node, x),
+            "ReduceMean" or "ReduceMax" or "ReduceSum" => x is null ? null : Reduce(graph, node, x),
+            "Transpose" => x is null ? null : [.. (node.Ints("perm") ?? [.. Enumerable.Range(0, x.Length).Reverse().Select(i => (long)i)]).Select(p => x[p])],
+            "Squeeze" or "Unsqueeze" => x is null ? null : Squeeze(graph, node, x),
+            _ => null,
+        };
+    }
+
+    private static long[] Spatial(NodeProto node, long[] x, long channels, long[] kernel)
+    {
+        var rank = x.Length - 2;
+        var strides = node.Ints("strides") ?? Ones(rank);
+        var dilations = node.Ints("dilations") ?? Ones(rank);
+        var pads = node.Ints("pads") ?? new long[2 * rank];
+        var auto = node.Text("auto_pad", "NOTSET");
+        var ceil = node.Int("ceil_mode", 0) == 1;
+        var shape = new long[x.Length];
+        (shape[0], shape[1]) = (x[0], channels);
+        for (var d = 0; d < rank; d++)
+        {
+            var extent = dilations[d] * (kernel[d] - 1) + 1;
+            shape[d + 2] = x[d + 2] < 0 ? -1 : auto switch
+            {
+                "SAME_UPPER" or "SAME_LOWER" => (x[d + 2] + strides[d] - 1) / strides[d],
+                "VALID" => (x[d + 2] - extent) / strides[d] + 1,
+                _ => (x[d + 2] + pads[d] + pads[rank + d] - extent + (ceil ? strides[d] - 1 : 0)) / strides[d] + 1,
+            };
+        }
+
+        return shape;
+    }
+
+    private static long[] Transposed(NodeProto node, long[] x, long[] w)
+    {
+        var rank = x.Length - 2;
+        var strides = node.Ints("strides") ?? Ones(rank);
+        var dilations = node.Ints("dilations") ?? Ones(rank);
+        var pads = node.Ints("pads") ?? new long[2 * rank];
+        var extra = node.Ints("output_padding") ?? new long[rank];
+        var shape = new long[x.Length];
+        (shape[0], shape[1]) = (x[0], w[1] * node.Int("group", 1));
+        for (var d = 0; d < rank; d++)
+            shape[d + 2] = x[d + 2] < 0 || node.Find("auto_pad") is { } ? -1 : strides[d] * (x[d + 2] - 1) + extra[d] + dilations[d] * (w[d + 2] - 1) + 1 - pads[d] - pads[rank + d];
+        return shape;
+    }
+
+    private static long[]? Gemm(NodeProto node, long[]? a, long[]? b) =>
+        a is null || b is null ? null : [a[node.Int("transA", 0) == 1 ? 1 : 0], b[node.Int("transB", 0) == 1 ? 0 : 1]];
+
+    private static long[]? MatMul(long[]? a, long[]? b) =>
+        a is { Length: >= 2 } && b is { Length: >= 2 } && (b.Length == 2 || a.Length == b.Length) ? [.. a[..^1], b[^1]] : null;
+
+    private static long[]? Broadcast(long[]?[] inputs)
+    {
+        if (inputs.Any(i => i is null))
+            return null;
+        var shape = new long[inputs.Max(i => i!.Length)];
+        Array.Fill(shape, 1);
+        foreach (var input in inputs)
+        {
+            for (var d = 1; d <= input!.Length; d++)
+            {
+                var dim = input[^d];
+                shape[^d] = shape[^d] == 1 ? dim : dim is 1 or -1 ? shape[^d] : dim;
+            }
+        }
+
+        return shape;
+    }
+
+    private static long[]? Concat(NodeProto node, long[]?[] inputs)
+    {
+        if (inputs.Any(i => i is null || i.Length != inputs[0]!.Length))
+            return null;
+        var axis = Axis(node.Int("axis", 1), inputs[0]!.Length);
+        var shape = (long[])inputs[0]!.Clone();
+        shape[axis] = inputs.Any(i => i![axis] < 0) ? -1 : inputs.Sum(i => i![axis]);
+        return shape;
+    }
+
+    private static long[] Flatten(long[] x, int axis)
+    {
+        axis = Axis(axis, x.Length + 1);
+        return [Product(x[..axis]), Product(x[axis..])];
+    }
+
+    private static long[] Reshape(long[] x, long[] target)
+    {
+        var shape = target.Select((d, i) => d == 0 && i < x.Length ? x[i] : d).ToArray();
+        // One -1 can be resolved where everything else is known; an unknown batch that is copied cancels out.
+        var copied = target.Length > 0 && x.Length > 0 && (target[0] == 0 || (x[0] < 0 && target[0] == -1 && target.Count(d => d == -1) == 1 && Product(target[1..]) == Product(x[1..])));
+        var rest = copied ? Product(x[1..]) : Product(x);
+        var hole = Array.IndexOf(shape, -1, copied ? 1 : 0);
+        if (hole >= 0 && rest > 0)
+        {
+            var known = shape.Where((_, i) => i != hole && !(copied && i == 0)).Aggregate(1L, (a, b) => a * b);
+            shape[hole] = known > 0 ? rest / known : -1;
+        }
+        else if (hole > 0 && x[0] < 0 && shape[0] > 0)
+        {
+            // An export with a fixed batch of 1 reshapes to [1, -1]: per image, the rest is what one image holds.
+            var known = shape.Where((_, i) => i != hole).Aggregate(1L, (a, b) => a * b);
+            shape[hole] = Product(x[1..]) > 0 && known > 0 ? Product(x[1..]) / known * shape[0] : -1;
+        }
+
+        return shape;
+    }
+
+    private static long[]? Pad(OnnxGraph graph, NodeProto node, long[] x)
+    {
+        var pads = node.Ints("pads") ?? graph.Initializer(node.InputOrNull(1))?.ToLongs();
+        if (pads is null || pads.Length != 2 * x.Length)
+            return null;
+        return [.. x.Select((d, i) => d < 0 ? -1 : d + pads[i] + pads[i + x.Length])];
+    }
+
+    private static long[]? Reduce(OnnxGraph graph, NodeProto node, long[] x)
+    {
+        var axes = node.Ints("axes") ?? graph.Initializer(node.InputOrNull(1))?.ToLongs();
+        if (axes is null)
+            return null;
+        var reduced = axes.Select(a => Axis(a, x.Length)).ToHashSet();
+        return node.Int("keepdims", 1) == 1
+            ? [.. x.Select((d, i) => reduced.Contains(i) ? 1 : d)]
+            : [.. x.Where((_, i) => !reduced.Contains(i))];
+    }
+
+    private static long[]? Squeeze(OnnxGraph graph, NodeProto node, long[] x)
+    {
+        var axes = node.Ints("axes") ?? graph.Initializer(node.InputOrNull(1))?.ToLongs();
+        if (axes is null)
+            return null;
+        if (node.OpType == "Squeeze")
+        {
+            var gone = axes.Select(a => Axis(a, x.Length)).ToHashSet();
+            return [.. x.Where((_, i) => !gone.Contains(i))];
+        }
+
+        var shape = x.ToList();
+        foreach (var axis in axes.Select(a => Axis(a, x.Length + axes.Length)).Order())
+            shape.Insert(axis, 1);
+        return [.. shape];
+    }
+
+    private static long Product(long[] dims) => dims.Any(d => d < 0) ? -1 : dims.Aggregate(1L, (a, b) => a * b);
+
+    private static int Axis(long axis, int rank) => (int)(axis < 0 ? axis + rank : axis);
+
+    private static long[] Ones(int count) => [.. Enumerable.Repeat(1L, count)];
+}

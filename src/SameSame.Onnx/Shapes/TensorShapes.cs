@@ -1,0 +1,21 @@
+namespace SameSame.Onnx.Shapes;
+
+/// <summary>The dimensions known of each activation; -1 stands for a dimension that depends on the input, such as the batch.</summary>
+public sealed class TensorShapes
+{
+    private readonly Dictionary<string, long[]> _shapes = new(StringComparer.Ordinal);
+
+    /// <summary>The shape of a tensor, or null where it is not known.</summary>
+    public long[]? this[string? tensor]
+    {
+        get => tensor is not null && _shapes.TryGetValue(tensor, out var shape) ? shape : null;
+        set
+        {
+            if (tensor is not null && value is not null)
+                _shapes[tensor] = value;
+        }
+    }
+
+    /// <summary>Number of channels of a tensor whose channel axis is 1: rank 2 and up, known and positive; else null.</summary>
+    public int? Channels(string? tensor) => this[tensor] is { Length: >= 2 } shape && shape[1] > 0 ? (int)shape[1] : null;
+}

@@ -1,0 +1,14 @@
+namespace SameSame.Quantization.Equalization;
+
+/// <summary>The methods there are. A new one is a class and a line here.</summary>
+public static class EqualizationMethods
+{
+    /// <summary>All of them, in the order tables show them.</summary>
+    public static IReadOnlyList<IEqualizationMethod> All { get; } =
+        [new NoneMethod(), new OneStepMethod(), new TwoStepMethod(), new CrossLayerEqualizationMethod()];
+
+    /// <summary>The method of that name.</summary>
+    /// <exception cref="FormatException">There is none; the message suggests the nearest.</exception>
+    public static IEqualizationMethod Get(string name) =>
+        All.FirstOrDefault(m => m.Name == name) ?? throw new FormatException(Suggestion.Unknown("method", name, All.Select(m => m.Name)));
+}

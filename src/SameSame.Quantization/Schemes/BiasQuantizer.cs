@@ -1,0 +1,47 @@
+namespace SameSame.Quantization.Schemes;
+
+/// <summary>int32 biases on the grid of the accumulator, <c>scale = s_a * s_w</c> (Jacob et al., CVPR 2018, section 2.4).</summary>
+public static class BiasQuantizer
+{
+    /// <summary>The greatest magnitude a bias code may have; half of int32, so that adding the products cannot wrap either.</summary>
+    public const double Limit = int.MaxValue / 2;
+
+    /// <summary>
+    /// Widens the weight scale of a channel whose bias would not fit int32. A weight that vanishes on the wider grid was smaller
+    /// than 2^-30 of its channel's bias, so no float32 sum could have felt it. Per-tensor scales are never widened: see
+    /// <see cref="Quantize"/>, which reports the overflow.
+    /// </summary>
+    /// <returns>The number of channels whose scale was widened.</returns>
+    public static int WidenScales(Span<float> weightScales, ReadOnlySpan<double> bias, float inputScale)
+    {
+        var widened = 0;
+        for (var o = 0; weightScales.Length > 1 && o < weightScales.Length; o++)
+        {
+            var needed = Math.Abs(bias[o]) / (Limit * inputScale);
+            if (weightScales[o] < needed)
+            {
+                weightScales[o] = (float)(needed * (1 + 1e-6));
+                widened++;
+            }
+        }
+
+        return widened;
+    }
+
+    /// <summary>The int32 codes of a bias.</summary>
+    /// <exception cref="OverflowException">A code does not fit int32; the message names the channel.</exception>
+    public static int[] Quantize(ReadOnlySpan<double> bias, ReadOnlySpan<float> weightScales, float inputScale)
+    {
+        var codes = new int[bias.Length];
+        for (var o = 0; o < bias.Length; o++)
+        {
+            var scale = (double)inputScale * weightScales[weightScales.Length == 1 ? 0 : o];
+            var code = Math.Round(bias[o] / scale, MidpointRounding.ToEven);
+            if (!(Math.Abs(code) <= Limit))
+                throw new OverflowException($"the bias of output channel {o} ({bias[o]:g4}) is {code:g4} steps of {scale:g4}: it does not fit int32");
+            codes[o] = (int)code;
+        }
+
+        return codes;
+    }
+}

@@ -1,0 +1,16 @@
+namespace SameSame.Quantization.Schemes;
+
+/// <summary>How numbers are quantized in one cell. Two equal schemes quantize a network alike.</summary>
+/// <param name="Bits">Weight and activation bits.</param>
+/// <param name="Granularity">One weight scale a layer, or one an output channel.</param>
+/// <param name="Calibrator">Name of the rule that turns calibration statistics into an activation range.</param>
+/// <param name="BiasCorrection">Name of the bias correction that runs after rounding.</param>
+public sealed record QuantizationScheme(
+    BitWidths Bits,
+    Granularity Granularity = Granularity.PerTensor,
+    string Calibrator = "minmax",
+    string BiasCorrection = "none")
+{
+    /// <summary>A stable text that identifies the scheme; part of a cell's key.</summary>
+    public string Canonical => $"w{Bits.Weights}a{Bits.Activations};{Granularity.Name()};{Calibrator};{BiasCorrection}";
+}

@@ -1,0 +1,13 @@
+using SameSame.Quantization.Schemes;
+
+namespace SameSame.Quantization.Statistics;
+
+/// <summary>The whole range that the calibration images showed: nothing they contain is clipped.</summary>
+public sealed class MinMaxCalibrator : ICalibrator
+{
+    /// <inheritdoc/>
+    public string Name => "minmax";
+
+    /// <inheritdoc/>
+    public ValueRange Range(ChannelStatistics statistics, int bits) => statistics.Range();
+}
