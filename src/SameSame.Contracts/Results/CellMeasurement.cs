@@ -1,0 +1,66 @@
+namespace SameSame.Contracts.Results;
+
+/// <summary>What was measured of one cell; stored once under its key and reused by every later sweep.</summary>
+[GenerateSerializer, Alias("samesame.cell-measurement")]
+public sealed record CellMeasurement
+{
+    /// <summary>The cell's key.</summary>
+    [Id(0)] public required string Key { get; init; }
+
+    /// <summary>Number of images.</summary>
+    [Id(1)] public int Images { get; init; }
+
+    /// <summary>Bitset of images the quantized network got right.</summary>
+    [Id(2)] public required byte[] Correct { get; init; }
+
+    /// <summary>FP32 top-1 in percent.</summary>
+    [Id(3)] public double Fp32Top1 { get; init; }
+
+    /// <summary>Quantized top-1 in percent.</summary>
+    [Id(4)] public double Top1 { get; init; }
+
+    /// <summary>Quantized top-5 in percent.</summary>
+    [Id(5)] public double Top5 { get; init; }
+
+    /// <summary>FP32 top-1 minus quantized top-1, paired, in points.</summary>
+    [Id(6)] public double Degradation { get; init; }
+
+    /// <summary>Lower end of its 95 % interval.</summary>
+    [Id(7)] public double DegradationLow { get; init; }
+
+    /// <summary>Upper end of its 95 % interval.</summary>
+    [Id(8)] public double DegradationHigh { get; init; }
+
+    /// <summary>Share of images with FP32's top class, in percent.</summary>
+    [Id(9)] public double Agreement { get; init; }
+
+    /// <summary>Logit signal to quantization noise in decibels.</summary>
+    [Id(10)] public double SqnrDb { get; init; }
+
+    /// <summary>Greatest logit deviation of the rewritten FP32 network, relative to the logits' range.</summary>
+    [Id(11)] public double Fp32Drift { get; init; }
+
+    /// <summary>Device that measured it.</summary>
+    [Id(12)] public required string Device { get; init; }
+
+    /// <summary>Execution provider.</summary>
+    [Id(13)] public required string Provider { get; init; }
+
+    /// <summary>Version of ONNX Runtime.</summary>
+    [Id(14)] public required string OnnxRuntime { get; init; }
+
+    /// <summary>Instruction set and graph-optimization level.</summary>
+    [Id(15)] public required string Environment { get; init; }
+
+    /// <summary>Seconds of inference.</summary>
+    [Id(16)] public double Seconds { get; init; }
+
+    /// <summary>Activations that carry a bound of their own in the quantized graph.</summary>
+    [Id(17)] public int ClampedTensors { get; init; }
+
+    /// <summary>Weight scales widened so that a bias fits int32.</summary>
+    [Id(18)] public int WidenedChannels { get; init; }
+
+    /// <summary>The sweep run that forced this measurement, or null.</summary>
+    [Id(19)] public string? ForcedBy { get; init; }
+}

@@ -1,0 +1,84 @@
+using SameSame.Quantization.Schemes;
+
+namespace SameSame.Contracts.Results;
+
+/// <summary>One cell on the leaderboard: the newest measurement of a model, dataset, scheme and method.</summary>
+[GenerateSerializer, Alias("samesame.leaderboard-row")]
+public sealed record LeaderboardRow
+{
+    /// <summary>The model.</summary>
+    [Id(0)] public required string Model { get; init; }
+
+    /// <summary>The dataset.</summary>
+    [Id(1)] public required string Dataset { get; init; }
+
+    /// <summary>The method.</summary>
+    [Id(2)] public required string Method { get; init; }
+
+    /// <summary>Weight bits.</summary>
+    [Id(3)] public int WeightBits { get; init; }
+
+    /// <summary>Activation bits.</summary>
+    [Id(4)] public int ActivationBits { get; init; }
+
+    /// <summary>Number of weight scales, by name.</summary>
+    [Id(5)] public required string Granularity { get; init; }
+
+    /// <summary>Calibrator.</summary>
+    [Id(6)] public required string Calibrator { get; init; }
+
+    /// <summary>Bias correction.</summary>
+    [Id(7)] public required string BiasCorrection { get; init; }
+
+    /// <summary>Number of images.</summary>
+    [Id(8)] public int Images { get; init; }
+
+    /// <summary>FP32 top-1 in percent.</summary>
+    [Id(9)] public float Fp32Top1 { get; init; }
+
+    /// <summary>Quantized top-1 in percent.</summary>
+    [Id(10)] public float Top1 { get; init; }
+
+    /// <summary>Degradation in points.</summary>
+    [Id(11)] public float Degradation { get; init; }
+
+    /// <summary>Lower end of its 95 % interval.</summary>
+    [Id(12)] public float DegradationLow { get; init; }
+
+    /// <summary>Upper end of its 95 % interval.</summary>
+    [Id(13)] public float DegradationHigh { get; init; }
+
+    /// <summary>Agreement with FP32 in percent.</summary>
+    [Id(14)] public float Agreement { get; init; }
+
+    /// <summary>Logit SQNR in decibels.</summary>
+    [Id(15)] public float SqnrDb { get; init; }
+
+    /// <summary>Key of the result.</summary>
+    [Id(16)] public required string Key { get; init; }
+
+    /// <summary>What makes two rows the same place on the board.</summary>
+    public string Place => string.Join('|', Model, Dataset, Method, WeightBits, ActivationBits, Granularity, Calibrator, BiasCorrection, Images);
+
+    /// <summary>The row of a measured cell.</summary>
+    public static LeaderboardRow Of(string dataset, string model, string method, QuantizationScheme scheme, CellMeasurement m) => new()
+    {
+        Model = model,
+        Dataset = dataset,
+        Method = method,
+        WeightBits = scheme.Bits.Weights,
+        ActivationBits = scheme.Bits.Activations,
+        Granularity = scheme.Granularity.Name(),
+        Calibrator = scheme.Calibrator,
+        BiasCorrection = scheme.BiasCorrection,
+        Images = m.Images,
+        Fp32Top1 = (float)m.Fp32Top1,
+        Top1 = (float)m.Top1,
+        Degradation = (float)m.Degradation,
+        DegradationLow = (float)m.DegradationLow,
+        DegradationHigh = (float)m.DegradationHigh,
+        Agreement = (float)m.Agreement,
+        SqnrDb = (float)m.SqnrDb,
+        Key = m.Key,
+    };
+}

@@ -1,0 +1,46 @@
+using SameSame.Quantization.Equalization;
+
+namespace SameSame.Contracts.Surrogates;
+
+/// <summary>The wire form of <see cref="GroupProblem"/>.</summary>
+[GenerateSerializer, Alias("samesame.group-problem")]
+public struct GroupProblemSurrogate
+{
+    /// <summary>Activation ranges.</summary>
+    [Id(0)] public double[][] Activations;
+
+    /// <summary>Activation ranges outside the group.</summary>
+    [Id(1)] public double[] ActivationsOutside;
+
+    /// <summary>Kernel ranges.</summary>
+    [Id(2)] public double[][] Kernels;
+
+    /// <summary>Kernel ranges outside the group.</summary>
+    [Id(3)] public double[] KernelsOutside;
+
+    /// <summary>Column ranges.</summary>
+    [Id(4)] public double[][] Columns;
+
+    /// <summary>Column ranges outside the group.</summary>
+    [Id(5)] public double[] ColumnsOutside;
+}
+
+/// <summary>Converts between the two.</summary>
+[RegisterConverter]
+public sealed class GroupProblemConverter : IConverter<GroupProblem, GroupProblemSurrogate>
+{
+    /// <inheritdoc/>
+    public GroupProblem ConvertFromSurrogate(in GroupProblemSurrogate s) =>
+        new(s.Activations, s.ActivationsOutside, s.Kernels, s.KernelsOutside, s.Columns, s.ColumnsOutside);
+
+    /// <inheritdoc/>
+    public GroupProblemSurrogate ConvertToSurrogate(in GroupProblem v) => new()
+    {
+        Activations = v.Activations,
+        ActivationsOutside = v.ActivationsOutside,
+        Kernels = v.Kernels,
+        KernelsOutside = v.KernelsOutside,
+        Columns = v.Columns,
+        ColumnsOutside = v.ColumnsOutside,
+    };
+}

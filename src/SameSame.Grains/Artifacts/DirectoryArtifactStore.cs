@@ -1,0 +1,56 @@
+using System.Security.Cryptography;
+
+namespace SameSame.Grains.Artifacts;
+
+/// <summary>Artifacts as files of one folder, <c>ab/abcdef...</c>. In a cluster the folder must be a volume that all silos share.</summary>
+public sealed class DirectoryArtifactStore(string folder) : IArtifactStore
+{
+    /// <inheritdoc/>
+    public async Task<string> PutAsync(byte[] bytes, CancellationToken cancellation)
+    {
+        var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
+        var path = PathOf(hash);
+        if (File.Exists(path))
+            return hash;
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var temporary = $"{path}.{Environment.ProcessId}.{Guid.NewGuid():n}.tmp";
+        try
+        {
+            using (var handle = File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.Write))
+            {
+                await RandomAccess.WriteAsync(handle, bytes, 0, cancellation).ConfigureAwait(false);
+                RandomAccess.FlushToDisk(handle);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+
+        return hash;
+    }
+
+    /// <inheritdoc/>
+    public async Task<byte[]> GetAsync(string hash, CancellationToken cancellation)
+    {
+        var path = PathOf(hash);
+        if (!File.Exists(path))
+            throw new ArtifactException($"artifact {hash} is missing from {folder}");
+        var bytes = await File.ReadAllBytesAsync(path, cancellation).ConfigureAwait(false);
+        if (Convert.ToHexStringLower(SHA256.HashData(bytes)) != hash)
+            throw new ArtifactException($"{path}: its content does not have the hash in its name; delete it and run again");
+        return bytes;
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> ExistsAsync(string hash, CancellationToken cancellation) => Task.FromResult(File.Exists(PathOf(hash)));
+
+    private string PathOf(string hash)
+    {
+        if (hash.Length != 64 || !hash.All(char.IsAsciiHexDigitLower))
+            throw new ArtifactException($"'{hash}' is no artifact hash");
+        return Path.Combine(folder, hash[..2], hash);
+    }
+}

@@ -1,0 +1,42 @@
+using System.Security.Cryptography;
+using System.Text;
+using SameSame.Contracts.Work;
+using SameSame.Quantization;
+using SameSame.Quantization.Equalization;
+using SameSame.Quantization.Schemes;
+
+namespace SameSame.Grains.Catalogues;
+
+/// <summary>What identifies the measurements of a model on a dataset; profiles and cells are keyed by it.</summary>
+public sealed record ProfileIdentity
+{
+    /// <summary>Where the work finds the model and the images.</summary>
+    public required ModelSource Source { get; init; }
+
+    /// <summary>Name of the dataset.</summary>
+    public required string DatasetName { get; init; }
+
+    /// <summary>Content hash and selection of the evaluation images.</summary>
+    public required string Images { get; init; }
+
+    /// <summary>Content hash and selection of the calibration images.</summary>
+    public required string Calibration { get; init; }
+
+    /// <summary>Preprocessing of both, its version included, and the label offset.</summary>
+    public required string Input { get; init; }
+
+    /// <summary>ONNX Runtime version, provider and optimization level.</summary>
+    public required string Runtime { get; init; }
+
+    /// <summary>The stated accuracy for this dataset, or null.</summary>
+    public BaselineGate? Gate { get; init; }
+
+    /// <summary>Key of the profile.</summary>
+    public string ProfileKey => Digest("profile");
+
+    /// <summary>Key of one cell.</summary>
+    public string CellKey(IEqualizationMethod method, QuantizationScheme scheme) => Digest($"cell\n{method.Name}@{method.Version}\n{scheme.Canonical}");
+
+    private string Digest(string what) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
+        $"{what}\n{Source.ModelSha256}\n{Images}\n{Calibration}\n{Input}\n{Runtime}\nnumerics={NumericsVersion.Current}\nskip={Source.SkipBadImages}")));
+}

@@ -1,0 +1,29 @@
+namespace SameSame.Grains;
+
+/// <summary>Timing and size of the cluster protocol; bound from the configuration section <c>SameSame:Cluster</c>.</summary>
+public sealed class ClusterOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "SameSame:Cluster";
+
+    /// <summary>How long a lease holds after each heartbeat. Longer than any pause of a healthy silo; a lost device costs this much time.</summary>
+    public double LeaseSeconds { get; set; } = 20;
+
+    /// <summary>Time between heartbeats of a device at work.</summary>
+    public double HeartbeatSeconds { get; set; } = 4;
+
+    /// <summary>Longest wait of an idle device before it asks for work again.</summary>
+    public double IdleSeconds { get; set; } = 0.25;
+
+    /// <summary>How often owners compare what they wait for with what exists.</summary>
+    public double ReconcileSeconds { get; set; } = 0.5;
+
+    /// <summary>How often a cell or profile is tried in all before its reason is recorded.</summary>
+    public int MaximumAttempts { get; set; } = 3;
+
+    /// <summary>Models of one sweep that are open at once, at least.</summary>
+    public int OpenModels { get; set; } = 8;
+
+    /// <summary>How long a grain waits for a group's factors before it asks another equalizer.</summary>
+    public double EqualizerTimeoutSeconds { get; set; } = 30;
+}

@@ -1,0 +1,20 @@
+namespace SameSame.Grains.Placement;
+
+/// <summary>What a silo does; carried in its Orleans metadata under <see cref="MetadataKey"/>, comma-separated.</summary>
+public static class SiloRoles
+{
+    /// <summary>Name of the metadata entry.</summary>
+    public const string MetadataKey = "samesame.roles";
+
+    /// <summary>Sweeps, profiles, queues, results.</summary>
+    public const string Coordinator = "coordinator";
+
+    /// <summary>Computes factors.</summary>
+    public const string Equalizer = "equalizer";
+
+    /// <summary>Runs networks on its devices.</summary>
+    public const string Evaluator = "evaluator";
+
+    /// <summary>All roles there are so far.</summary>
+    public static IReadOnlyList<string> All { get; } = [Coordinator, Equalizer, Evaluator];
+}

@@ -1,0 +1,21 @@
+using System.Globalization;
+using SameSame.Contracts.Work;
+using SameSame.Quantization.Metrics;
+
+namespace SameSame.Grains.Profiles;
+
+/// <summary>Compares an FP32 run with what the catalogue states, so that nothing is measured on wrong preprocessing or wrong weights.</summary>
+public static class GateCheck
+{
+    /// <summary>Null where the run passes, else one line with both figures.</summary>
+    public static string? Problem(BaselineOutcome baseline, BaselineGate gate)
+    {
+        var top1 = 100.0 * new ImageBitset(baseline.Images, baseline.Correct).SetCount / baseline.Images;
+        var p = gate.Top1 / 100;
+        var slack = gate.AllImages ? 0 : 196 * Math.Sqrt(p * (1 - p) / baseline.Images);
+        return Math.Abs(top1 - gate.Top1) <= gate.Tolerance + slack
+            ? null
+            : string.Create(CultureInfo.InvariantCulture,
+                $"baseline gate: FP32 top-1 is {top1:0.00} % on {baseline.Images} images, the catalogue states {gate.Top1:0.00} +- {gate.Tolerance + slack:0.00}; check the model's input and labels");
+    }
+}

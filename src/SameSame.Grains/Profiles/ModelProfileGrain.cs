@@ -1,0 +1,155 @@
+using Microsoft.Extensions.Options;
+using Orleans.Runtime;
+using SameSame.Contracts.Work;
+using SameSame.Grains.Artifacts;
+using SameSame.Grains.Equalization;
+using SameSame.Grains.Placement;
+using SameSame.Grains.Storage;
+using SameSame.Quantization.Equalization;
+
+namespace SameSame.Grains.Profiles;
+
+/// <inheritdoc cref="IModelProfileGrain"/>
+[RequiresRole(SiloRoles.Coordinator)]
+public sealed class ModelProfileGrain(
+    [PersistentState("state", "Default")] IPersistentState<ProfileState> state,
+    ProfileFactorizer factorizer,
+    IArtifactStore artifacts,
+    IOptions<ClusterOptions> options) : Grain, IModelProfileGrain
+{
+    private readonly Dictionary<string, Task<string>> _running = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _factorErrors = new(StringComparer.Ordinal);
+    private readonly Dictionary<WorkKind, int> _attempts = [];
+    private string? _error;
+    private bool _artifactsChecked;
+
+    private string Key => this.GetPrimaryKeyString();
+
+    /// <inheritdoc/>
+    public async Task<ProfileStatus> EnsureAsync(ProfileRequest request)
+    {
+        if (request.Restart)
+        {
+            _error = null;
+            _factorErrors.Clear();
+            _attempts.Clear();
+        }
+
+        if (!_artifactsChecked || request.Restart)
+            await ForgetMissingArtifactsAsync();
+        var gateError = state.State.Baseline is { } baseline && request.Gate is { } gate ? GateCheck.Problem(baseline, gate) : null;
+        if ((_error ?? gateError) is { } error)
+            return new ProfileStatus { Error = error, Baseline = state.State.Baseline };
+        await AnnounceMissingAsync(request);
+        await CollectFactorsAsync(request);
+        return Status(request);
+    }
+
+    /// <inheritdoc/>
+    public async Task WorkEndedAsync(string key, WorkOutcome outcome)
+    {
+        var kind = key == KeyOf(WorkKind.Baseline) ? WorkKind.Baseline : WorkKind.Calibration;
+        if (outcome.Error is { } error)
+        {
+            var attempts = _attempts[kind] = _attempts.GetValueOrDefault(kind) + 1;
+            if (!outcome.Retriable || attempts >= options.Value.MaximumAttempts)
+                _error = error;
+            return;
+        }
+
+        if (outcome.Baseline is not null && state.State.Baseline is null)
+            state.State.Baseline = outcome.Baseline;
+        else if (outcome.Calibration is not null && state.State.Calibration is null)
+            state.State.Calibration = outcome.Calibration;
+        else
+            return;
+        await state.WriteOrDropAsync(GrainContext);
+    }
+
+    private string KeyOf(WorkKind kind) => $"{Key}/{kind.ToString().ToLowerInvariant()}";
+
+    private async Task AnnounceMissingAsync(ProfileRequest request)
+    {
+        var missing = new List<WorkItem>();
+        if (state.State.Baseline is null)
+            missing.Add(Item(WorkKind.Baseline));
+        if (state.State.Calibration is null)
+            missing.Add(Item(WorkKind.Calibration));
+        if (missing.Count > 0)
+            await GrainFactory.GetGrain<IWorkQueueGrain>(request.DeviceKind).AnnounceAsync([.. missing]);
+
+        WorkItem Item(WorkKind kind) => new()
+        {
+            Key = KeyOf(kind),
+            Kind = kind,
+            SweepId = request.SweepId,
+            Owner = new WorkOwner(WorkOwnerKind.Profile, Key),
+            Source = request.Source,
+        };
+    }
+
+    private async Task CollectFactorsAsync(ProfileRequest request)
+    {
+        // Gate first: no factors are computed for a model that does not pass it.
+        if (state.State.Calibration is not { } calibration || state.State.Baseline is null)
+            return;
+        var found = false;
+        foreach (var method in request.Methods.Select(EqualizationMethods.Get))
+        {
+            var name = NameOf(method);
+            if (state.State.Factors.ContainsKey(name) || _factorErrors.ContainsKey(method.Name))
+                continue;
+            if (!_running.TryGetValue(name, out var task))
+            {
+                _running[name] = Task.Run(() => factorizer.RunAsync(Key, method, request.Source, calibration.Statistics));
+            }
+            else if (task.IsCompletedSuccessfully)
+            {
+                state.State.Factors[name] = task.Result;
+                _running.Remove(name);
+                found = true;
+            }
+            else if (task.IsFaulted)
+            {
+                _factorErrors[method.Name] = task.Exception.InnerException!.Message.ReplaceLineEndings(" ");
+                _running.Remove(name);
+            }
+        }
+
+        if (found)
+            await state.WriteOrDropAsync(GrainContext);
+    }
+
+    private ProfileStatus Status(ProfileRequest request)
+    {
+        var methods = request.Methods.Select(EqualizationMethods.Get).ToList();
+        return new ProfileStatus
+        {
+            Baseline = state.State.Baseline,
+            Calibration = state.State.Calibration,
+            Factors = methods.Where(m => state.State.Factors.ContainsKey(NameOf(m))).ToDictionary(m => m.Name, m => state.State.Factors[NameOf(m)]),
+            FactorErrors = methods.Where(m => _factorErrors.ContainsKey(m.Name)).ToDictionary(m => m.Name, m => _factorErrors[m.Name]),
+        };
+    }
+
+    // Whoever deletes artifacts loses time, not correctness: what is missing is made again.
+    private async Task ForgetMissingArtifactsAsync()
+    {
+        _artifactsChecked = true;
+        if (state.State.Baseline is { } b && !await artifacts.ExistsAsync(b.Logits, CancellationToken.None))
+            state.State.Baseline = null;
+        if (state.State.Calibration is { } c
+            && !(await artifacts.ExistsAsync(c.Statistics, CancellationToken.None) && await artifacts.ExistsAsync(c.DriftLogits, CancellationToken.None)))
+        {
+            state.State.Calibration = null;
+        }
+
+        foreach (var (name, artifact) in state.State.Factors.ToList())
+        {
+            if (!await artifacts.ExistsAsync(artifact, CancellationToken.None))
+                state.State.Factors.Remove(name);
+        }
+    }
+
+    private static string NameOf(IEqualizationMethod method) => $"{method.Name}@{method.Version}";
+}
