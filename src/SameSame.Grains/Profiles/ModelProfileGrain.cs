@@ -12,7 +12,7 @@ namespace SameSame.Grains.Profiles;
 /// <inheritdoc cref="IModelProfileGrain"/>
 [RequiresRole(SiloRoles.Coordinator)]
 public sealed class ModelProfileGrain(
-    [PersistentState("state", "Default")] IPersistentState<ProfileState> state,
+    [PersistentState("profile", "Default")] IPersistentState<ProfileState> state,
     ProfileFactorizer factorizer,
     IArtifactStore artifacts,
     IOptions<ClusterOptions> options) : Grain, IModelProfileGrain

@@ -18,7 +18,7 @@ public sealed class LeaderboardState
 
 /// <inheritdoc cref="ILeaderboardGrain"/>
 [RequiresRole(SiloRoles.Coordinator)]
-public sealed class LeaderboardGrain([PersistentState("state", "Default")] IPersistentState<LeaderboardState> state) : Grain, ILeaderboardGrain
+public sealed class LeaderboardGrain([PersistentState("leaderboard", "Default")] IPersistentState<LeaderboardState> state) : Grain, ILeaderboardGrain
 {
     /// <inheritdoc/>
     public async Task PublishAsync(LeaderboardRow[] rows)

@@ -20,7 +20,7 @@ namespace SameSame.Grains.Sweeps;
 /// </remarks>
 [RequiresRole(SiloRoles.Coordinator)]
 public sealed partial class ModelSweepGrain(
-    [PersistentState("state", "Default")] IPersistentState<CellLedger> state,
+    [PersistentState("ledger", "Default")] IPersistentState<CellLedger> state,
     ICatalogue catalogue,
     IOptions<ClusterOptions> options,
     TimeProvider clock,

@@ -18,7 +18,7 @@ public sealed class SweepDirectoryState
 
 /// <inheritdoc cref="ISweepDirectoryGrain"/>
 [RequiresRole(SiloRoles.Coordinator)]
-public sealed class SweepDirectoryGrain([PersistentState("state", "Default")] IPersistentState<SweepDirectoryState> state) : Grain, ISweepDirectoryGrain
+public sealed class SweepDirectoryGrain([PersistentState("directory", "Default")] IPersistentState<SweepDirectoryState> state) : Grain, ISweepDirectoryGrain
 {
     /// <inheritdoc/>
     public Task OpenAsync(string sweepId) => SetAsync(sweepId, finished: false);

@@ -15,7 +15,7 @@ namespace SameSame.Grains.Sweeps;
 /// <remarks>Reentrant, because models report back while it opens others; every method changes the record between two awaits only.</remarks>
 [Reentrant, RequiresRole(SiloRoles.Coordinator)]
 public sealed class SweepGrain(
-    [PersistentState("state", "Default")] IPersistentState<SweepRecord> state, ICatalogue catalogue, IOptions<ClusterOptions> options, TimeProvider clock)
+    [PersistentState("sweep", "Default")] IPersistentState<SweepRecord> state, ICatalogue catalogue, IOptions<ClusterOptions> options, TimeProvider clock)
     : Grain, ISweepGrain
 {
     private readonly HashSet<int> _open = [];

@@ -1,0 +1,35 @@
+using System.CommandLine;
+using Microsoft.Extensions.Logging;
+using SameSame.Hosting.Local;
+
+namespace SameSame.Client.Commands;
+
+/// <summary>The options that say which cluster a command talks to.</summary>
+internal sealed class SessionOptions
+{
+    public Option<string?> Cluster { get; } = new("--cluster") { Description = "Gateway ADDRESS:PORT of a running cluster; without it, a silo in this process." };
+
+    public Option<string> ClusterId { get; } = new("--cluster-id") { Description = "Id of that cluster.", DefaultValueFactory = _ => "samesame" };
+
+    public Option<string> Data { get; } = new("--data") { Description = "Folder of the local instance.", DefaultValueFactory = _ => ".samesame" };
+
+    public Option<bool> Verbose { get; } = new("--verbose") { Description = "Log to standard error." };
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(Cluster);
+        command.Options.Add(ClusterId);
+        command.Options.Add(Data);
+        command.Options.Add(Verbose);
+    }
+
+    public bool IsRemote(ParseResult parsed) => parsed.GetValue(Cluster) is not null;
+
+    public Task<ClusterSession> OpenAsync(ParseResult parsed, bool startWork, CancellationToken cancellation)
+    {
+        var level = parsed.GetValue(Verbose) ? LogLevel.Information : LogLevel.Critical;
+        return parsed.GetValue(Cluster) is { } gateway
+            ? ClusterSession.ConnectAsync(gateway, parsed.GetValue(ClusterId)!, level, cancellation)
+            : ClusterSession.OpenAsync(new InstanceFolder(parsed.GetValue(Data)!), startWork, level, cancellation);
+    }
+}

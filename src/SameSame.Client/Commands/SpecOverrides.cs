@@ -1,0 +1,48 @@
+using System.CommandLine;
+using System.Globalization;
+using SameSame.Evaluation.Configuration;
+using SameSame.Hosting.Specs;
+
+namespace SameSame.Client.Commands;
+
+/// <summary>Options of <c>sweep run</c> that take the place of fields in the spec.</summary>
+internal sealed class SpecOverrides
+{
+    private readonly Option<string?> _zoo = new("--zoo") { Description = "Catalogue file or folder." };
+    private readonly Option<string?> _models = new("--models") { Description = "Glob over model names." };
+    private readonly Option<string?> _bits = new("--bits") { Description = "Weights/activations, comma-separated: 8/8,6/6,4/8." };
+    private readonly Option<string?> _methods = new("--methods") { Description = "Methods, comma-separated." };
+    private readonly Option<string?> _granularity = new("--granularity") { Description = "per-tensor, per-channel." };
+    private readonly Option<string?> _calibrator = new("--calibrator") { Description = "Calibrators, comma-separated." };
+    private readonly Option<string?> _biasCorrection = new("--bias-correction") { Description = "none, analytic." };
+    private readonly Option<string?> _images = new("--images") { Description = "This many images of a fixed permutation, or 'all'." };
+    private readonly Option<string?> _device = new("--device") { Description = "auto, cpu or gpu." };
+    private readonly Option<bool> _skipBadImages = new("--skip-bad-images") { Description = "Leave out images that do not decode." };
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in new Option[] { _zoo, _models, _bits, _methods, _granularity, _calibrator, _biasCorrection, _images, _device, _skipBadImages })
+            command.Options.Add(option);
+    }
+
+    public SweepFile Apply(ParseResult parsed, SweepFile file) => file with
+    {
+        Zoo = parsed.GetValue(_zoo) is { } zoo ? Path.GetFullPath(zoo) : file.Zoo,
+        Models = parsed.GetValue(_models) ?? file.Models,
+        Bits = List(parsed, _bits) ?? file.Bits,
+        Methods = List(parsed, _methods) ?? file.Methods,
+        Granularity = List(parsed, _granularity) ?? file.Granularity,
+        Calibrator = List(parsed, _calibrator) ?? file.Calibrator,
+        BiasCorrection = List(parsed, _biasCorrection) ?? file.BiasCorrection,
+        Images = parsed.GetValue(_images) switch { null => file.Images, "all" => null, var n => Count(n) },
+        Device = parsed.GetValue(_device) ?? file.Device,
+        SkipBadImages = parsed.GetValue(_skipBadImages) || file.SkipBadImages,
+    };
+
+    private static List<string>? List(ParseResult parsed, Option<string?> option) =>
+        parsed.GetValue(option)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToList();
+
+    private static int Count(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n > 0
+        ? n
+        : throw new SpecException($"--images '{text}': expected a positive number, or all");
+}

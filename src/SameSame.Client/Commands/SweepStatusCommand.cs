@@ -1,0 +1,30 @@
+using System.CommandLine;
+using SameSame.Client.Sweeps;
+using SameSame.Contracts.Sweeps;
+using SameSame.Evaluation.Configuration;
+
+namespace SameSame.Client.Commands;
+
+/// <summary><c>samesame sweep status ID</c>.</summary>
+internal static class SweepStatusCommand
+{
+    public static Command Create(ClientConsole console)
+    {
+        var id = new Argument<string>("id") { Description = "The sweep, as 'sweep list' shows it." };
+        var session = new SessionOptions();
+        var command = new Command("status", "Where a sweep stands, and its cells so far.") { id };
+        session.AddTo(command);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            await using var cluster = await session.OpenAsync(parsed, startWork: false, cancellation).ConfigureAwait(false);
+            var sweep = cluster.Grains.GetGrain<ISweepGrain>(parsed.GetValue(id)!);
+            var status = await sweep.GetStatusAsync().ConfigureAwait(false);
+            if (status.State == SweepState.Unknown)
+                throw new SpecException($"no sweep '{status.Id}'; 'samesame sweep list' shows what there is");
+            var cells = await SweepCells.AllAsync(sweep, status, cancellation).ConfigureAwait(false);
+            SweepSummary.Write(console, status, cells);
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+}

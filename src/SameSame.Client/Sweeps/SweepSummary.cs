@@ -1,0 +1,23 @@
+using SameSame.Contracts.Results;
+using SameSame.Contracts.Sweeps;
+using SameSame.Reporting;
+
+namespace SameSame.Client.Sweeps;
+
+/// <summary>What a sweep prints at its end: the table, the failures with their reasons, one line of counts.</summary>
+internal static class SweepSummary
+{
+    public static void Write(ClientConsole console, SweepStatus status, IReadOnlyList<CellResult> cells)
+    {
+        var measured = cells.Where(c => c.Measurement is not null).ToList();
+        if (measured.Count > 0)
+            console.Write(LeaderboardTable.Of(measured.Select(c => LeaderboardRow.Of("", c.Model, c.Method, c.Scheme, c.Measurement!))));
+        foreach (var group in cells.Where(c => c.Status == CellStatus.Failed).GroupBy(c => (c.Model, c.Error)))
+            console.Say($"failed: {group.Key.Model}, {group.Count()} cells: {group.Key.Error}");
+        var pending = cells.Count(c => c.Status == CellStatus.Pending);
+        var counts = status.Cells;
+        console.Say($"sweep {status.Id}: {counts.Total} cells: {counts.Completed} measured, {counts.Reused} reused, {counts.Failed} failed"
+            + (pending > 0 ? $", {pending} outstanding" : "")
+            + (counts.Reused == counts.Total && counts.Total > 0 ? "; nothing was measured again" : ""));
+    }
+}

@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Globalization;
+using SameSame.Contracts.Sweeps;
+using Spectre.Console;
+
+namespace SameSame.Client.Sweeps;
+
+/// <summary>Follows a sweep to its end: bars on a terminal, lines in a pipe.</summary>
+internal static class SweepWatch
+{
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LineEvery = TimeSpan.FromSeconds(5);
+
+    public static Task<SweepStatus> UntilFinishedAsync(ClientConsole console, ISweepGrain sweep, CancellationToken cancellation) =>
+        console.Interactive ? BarsAsync(console, sweep, cancellation) : LinesAsync(console, sweep, cancellation);
+
+    private static async Task<SweepStatus> LinesAsync(ClientConsole console, ISweepGrain sweep, CancellationToken cancellation)
+    {
+        var clock = Stopwatch.StartNew();
+        var last = TimeSpan.Zero;
+        var rate = new RemainingTime();
+        while (true)
+        {
+            var status = await sweep.GetStatusAsync().WaitAsync(cancellation).ConfigureAwait(false);
+            if (status.State == SweepState.Finished)
+                return status;
+            if (clock.Elapsed - last >= LineEvery)
+            {
+                last = clock.Elapsed;
+                var running = string.Join("; ", status.Running.Select(Describe));
+                console.Say($"{status.Cells.Done}/{status.Cells.Total} cells, {rate.Text(status)}{(running.Length > 0 ? $": {running}" : "")}");
+            }
+
+            await Task.Delay(Poll, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private static Task<SweepStatus> BarsAsync(ClientConsole console, ISweepGrain sweep, CancellationToken cancellation) =>
+        console.Progress.Progress().AutoClear(true).Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
+            .StartAsync(async context =>
+            {
+                var rate = new RemainingTime();
+                var whole = context.AddTask("cells");
+                var bars = new Dictionary<string, ProgressTask>(StringComparer.Ordinal);
+                while (true)
+                {
+                    var status = await sweep.GetStatusAsync().WaitAsync(cancellation).ConfigureAwait(false);
+                    whole.MaxValue = Math.Max(1, status.Cells.Total);
+                    whole.Value = status.Cells.Done;
+                    whole.Description = $"{status.Cells.Done}/{status.Cells.Total} cells, {rate.Text(status)}".EscapeMarkup();
+                    foreach (var work in status.Running)
+                    {
+                        if (!bars.TryGetValue(work.Device, out var bar))
+                            bars[work.Device] = bar = context.AddTask("");
+                        bar.Description = Describe(work).EscapeMarkup();
+                        bar.MaxValue = Math.Max(1, work.Total);
+                        bar.Value = work.Done;
+                    }
+
+                    if (status.State == SweepState.Finished)
+                        return status;
+                    await Task.Delay(Poll, cancellation).ConfigureAwait(false);
+                }
+            });
+
+    private static string Describe(RunningWork work) =>
+        work.Total > 0 ? string.Create(CultureInfo.InvariantCulture, $"{work.What} {work.Done}/{work.Total} images, {work.ImagesPerSecond:0} images/s") : work.What;
+}

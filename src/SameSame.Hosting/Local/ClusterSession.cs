@@ -1,0 +1,166 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
+using Orleans.Hosting;
+using SameSame.Evaluation.Configuration;
+using SameSame.Grains.Placement;
+using SameSame.Hosting.Storage;
+
+namespace SameSame.Hosting.Local;
+
+/// <summary>
+/// A connection to a cluster: a named one, the silo that another process of this folder hosts, or one hosted here. Dispose to leave; a silo
+/// hosted here stops, and its devices give back what they work on.
+/// </summary>
+public sealed class ClusterSession : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private readonly IHost _host;
+    private readonly IDisposable? _lock;
+    private readonly InstanceFolder? _folder;
+
+    private ClusterSession(IHost host, IDisposable? held, InstanceFolder? folder) => (_host, _lock, _folder) = (host, held, folder);
+
+    /// <summary>Reaches the grains.</summary>
+    public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
+
+    /// <summary>Whether the silo is this process's own.</summary>
+    public bool HostsSilo => _lock is not null;
+
+    /// <summary>Connects to a gateway of a running cluster.</summary>
+    /// <param name="gateway"><c>host:port</c>.</param>
+    /// <param name="clusterId">Id of the cluster.</param>
+    /// <param name="verbosity">Least level that is logged.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public static async Task<ClusterSession> ConnectAsync(string gateway, string clusterId, LogLevel verbosity, CancellationToken cancellation)
+    {
+        if (!IPEndPoint.TryParse(gateway, out var endpoint) || endpoint.Port == 0)
+            throw new SpecException($"--cluster '{gateway}': expected ADDRESS:PORT of a silo's gateway");
+        var builder = NewBuilder(verbosity, new Dictionary<string, string?>
+        {
+            ["Orleans:ClusterId"] = clusterId,
+            ["Orleans:ServiceId"] = "samesame",
+            ["Orleans:Clustering:ProviderType"] = "Static",
+            ["Orleans:Clustering:Gateways:0"] = endpoint.ToString(),
+        });
+        builder.UseOrleansClient();
+        return await StartAsync(new ClusterSession(builder.Build(), null, null), cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Opens the local instance of a folder: hosts its silo, or joins the process that does.</summary>
+    /// <param name="folder">The <c>.samesame</c> folder.</param>
+    /// <param name="startWork">False for commands that only read.</param>
+    /// <param name="verbosity">Least level that is logged.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="SpecException">Another process holds the folder and cannot be joined.</exception>
+    public static async Task<ClusterSession> OpenAsync(InstanceFolder folder, bool startWork, LogLevel verbosity, CancellationToken cancellation)
+    {
+        var waited = Stopwatch.StartNew();
+        while (true)
+        {
+            if (folder.TryLock() is { } held)
+                return await HostAsync(folder, held, startWork, verbosity, cancellation).ConfigureAwait(false);
+            // A process that only reads is gone in a moment; nothing that works can be started in it.
+            if (folder.ReadEndpoint() is { } endpoint && (endpoint.StartsWork || !startWork))
+            {
+                try
+                {
+                    return await ConnectAsync($"127.0.0.1:{endpoint.GatewayPort}", endpoint.ClusterId, verbosity, cancellation)
+                        .WaitAsync(TimeSpan.FromSeconds(10), cancellation).ConfigureAwait(false);
+                }
+                catch (Exception e) when (e is not OperationCanceledException && waited.Elapsed < Patience)
+                {
+                    // The endpoint of a process that has just died, or is about to be replaced.
+                }
+            }
+
+            if (waited.Elapsed > Patience)
+                throw new SpecException($"{folder["lock"]}: held by another process that does not answer (see {folder["endpoint.json"]}); stop it, or use another --data folder");
+            await Task.Delay(100, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        _folder?.ClearEndpoint();
+        try
+        {
+            await _host.StopAsync(limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // What did not stop in time dies with the process; the lease protocol is made for that.
+        }
+
+        _host.Dispose();
+        _lock?.Dispose();
+    }
+
+    private static async Task<ClusterSession> HostAsync(InstanceFolder folder, IDisposable held, bool startWork, LogLevel verbosity, CancellationToken cancellation)
+    {
+        var connection = $"Data Source={folder["samesame.db"]};Default Timeout=30";
+        var clusterId = $"local-{Guid.NewGuid():n}";
+        var builder = NewBuilder(verbosity, new Dictionary<string, string?>
+        {
+            ["Orleans:ClusterId"] = clusterId,
+            ["Orleans:GrainStorage:Default:ConnectionString"] = connection,
+            ["SameSame:CacheFolder"] = folder["cache"],
+            ["SameSame:Artifacts:Folder"] = folder["artifacts"],
+        }, withLocalDefaults: true);
+        LocalDatabase.Prepare(builder.Configuration["SameSame:Database:Factory"]!, connection, builder.Configuration["SameSame:Database:Script"]!);
+
+        var (siloPort, gatewayPort) = FreePorts();
+        builder.UseOrleans(silo =>
+        {
+            silo.ConfigureEndpoints(IPAddress.Loopback, siloPort, gatewayPort);
+            silo.AddSameSame(builder.Configuration, SiloRoles.All.ToList(), startWork);
+        });
+        builder.Services.AddSameSameTelemetry(builder.Configuration);
+        var session = await StartAsync(new ClusterSession(builder.Build(), held, folder), cancellation).ConfigureAwait(false);
+        folder.WriteEndpoint(new InstanceEndpoint(Environment.ProcessId, gatewayPort, clusterId, startWork));
+        return session;
+    }
+
+    private static HostApplicationBuilder NewBuilder(LogLevel verbosity, Dictionary<string, string?> settings, bool withLocalDefaults = false)
+    {
+        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        if (withLocalDefaults)
+            builder.Configuration.AddJsonStream(typeof(ClusterSession).Assembly.GetManifestResourceStream("local.json")!);
+        builder.Configuration.AddEnvironmentVariables("SAMESAME_").AddEnvironmentVariables("OTEL_").AddInMemoryCollection(settings);
+        builder.Logging.SetMinimumLevel(verbosity);
+        builder.Logging.AddSimpleConsole(o => o.SingleLine = true);
+        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
+        return builder;
+    }
+
+    private static async Task<ClusterSession> StartAsync(ClusterSession session, CancellationToken cancellation)
+    {
+        try
+        {
+            await session._host.StartAsync(cancellation).ConfigureAwait(false);
+            return session;
+        }
+        catch
+        {
+            session._host.Dispose();
+            session._lock?.Dispose();
+            throw;
+        }
+    }
+
+    private static (int Silo, int Gateway) FreePorts()
+    {
+        using var a = new TcpListener(IPAddress.Loopback, 0);
+        using var b = new TcpListener(IPAddress.Loopback, 0);
+        a.Start();
+        b.Start();
+        return (((IPEndPoint)a.LocalEndpoint).Port, ((IPEndPoint)b.LocalEndpoint).Port);
+    }
+}

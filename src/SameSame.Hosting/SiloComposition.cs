@@ -1,0 +1,56 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Hosting;
+using Orleans.Placement;
+using Orleans.Runtime.MembershipService.SiloMetadata;
+using Orleans.Storage;
+using SameSame.Grains;
+using SameSame.Grains.Artifacts;
+using SameSame.Grains.Catalogues;
+using SameSame.Grains.Equalization;
+using SameSame.Grains.Evaluators;
+using SameSame.Grains.Placement;
+using SameSame.Grains.Sweeps;
+
+namespace SameSame.Hosting;
+
+/// <summary>Registers what a silo needs beside Orleans' own configuration. Every service can be replaced by registering another one first.</summary>
+public static class SiloComposition
+{
+    /// <summary>Adds SameSame to a silo.</summary>
+    /// <param name="silo">The silo.</param>
+    /// <param name="configuration">Sections <c>SameSame</c> and <c>SameSame:Cluster</c>.</param>
+    /// <param name="roles">What this silo does.</param>
+    /// <param name="startWork">False for commands that only read: no device pulls, no sweep wakes.</param>
+    public static ISiloBuilder AddSameSame(this ISiloBuilder silo, IConfiguration configuration, IReadOnlyCollection<string> roles, bool startWork)
+    {
+        var services = silo.Services;
+        services.Configure<ClusterOptions>(configuration.GetSection(ClusterOptions.Section));
+        services.Configure<CatalogueOptions>(configuration.GetSection(CatalogueOptions.Section));
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ICatalogue, FileCatalogue>();
+        services.TryAddSingleton<IArtifactStore>(_ => new DirectoryArtifactStore(configuration["SameSame:Artifacts:Folder"] ?? Path.Combine(".samesame", "artifacts")));
+        services.TryAddSingleton<EvaluationExecutor>();
+        services.TryAddSingleton<IWorkExecutor>(s => s.GetRequiredService<EvaluationExecutor>());
+        services.TryAddSingleton<IProblemSource>(s => s.GetRequiredService<EvaluationExecutor>());
+        services.TryAddSingleton<ICompletionObserver, SilentCompletionObserver>();
+        services.TryAddSingleton<ProfileFactorizer>();
+        // Orleans' own binary form: [Id] and [Alias] are the stored contract, so that renaming a type or adding a field keeps old state readable.
+        services.AddSingleton<IGrainStorageSerializer, OrleansGrainStorageSerializer>();
+        services.AddPlacementFilter<RequiresRoleStrategy, RequiresRoleDirector>(ServiceLifetime.Singleton);
+        services.AddPlacementFilter<BoundToSiloStrategy, BoundToSiloDirector>(ServiceLifetime.Singleton);
+        silo.UseSiloMetadata(new Dictionary<string, string> { [SiloRoles.MetadataKey] = string.Join(',', roles) });
+        if (!startWork)
+            return silo;
+        if (roles.Contains(SiloRoles.Evaluator))
+        {
+            services.TryAddSingleton(DeviceList.Cpu(configuration.GetValue<int?>("SameSame:CpuSlots")));
+            services.AddHostedService<EvaluatorService>();
+        }
+
+        if (roles.Contains(SiloRoles.Coordinator))
+            services.AddHostedService<SweepWaker>();
+        return silo;
+    }
+}

@@ -1,0 +1,79 @@
+using SameSame.Onnx.Graph;
+using SameSame.Onnx.Qdq;
+using SameSame.Quantization.Equalization;
+
+namespace SameSame.Onnx.Inspection;
+
+/// <summary>What the channel algebra found in a network, for people and scripts.</summary>
+/// <param name="Model">The file.</param>
+/// <param name="Layers">Linear layers in it.</param>
+/// <param name="FoldedNorms">BatchNormalizations folded into them.</param>
+/// <param name="ChannelClasses">Free channel classes.</param>
+/// <param name="Weights">Weights of all linear layers.</param>
+/// <param name="WeightsInGroups">Weights of layers that have a free output or input.</param>
+/// <param name="Groups">Equalization groups.</param>
+/// <param name="LeftOut">Layers with pinned channels, and by what.</param>
+public sealed record NetworkInspection(
+    string Model, int Layers, int FoldedNorms, int ChannelClasses, long Weights, long WeightsInGroups,
+    IReadOnlyList<InspectedGroup> Groups, IReadOnlyList<InspectedLayer> LeftOut)
+{
+    /// <summary>Share of weights that lie in a group, in percent.</summary>
+    public double Coverage => Weights == 0 ? 0 : 100.0 * WeightsInGroups / Weights;
+
+    /// <summary>Inspects a network; ranges are those of its weights.</summary>
+    public static NetworkInspection Of(Network network)
+    {
+        var problem = EqualizationProblems.Build(network, QuantizationPlan.Of(network.Folded, network.Name), null);
+        var ones = Enumerable.Repeat(1.0, problem.ClassCount).ToArray();
+        var tensors = network.Analysis.TensorClasses.SelectMany(t => t.Value.Where(c => c != 0).Distinct().Select(c => (Class: c, Tensor: t.Key)))
+            .ToLookup(p => p.Class, p => p.Tensor);
+        var groups = problem.Groups.Select(g => Group(problem, g, ones, [.. tensors[g.Classes[0]]])).ToList();
+        var all = LinearLayer.All(network.Folded);
+        var covered = all.Where(l => network.Analysis.OutputClasses(l).Any(c => c != 0) || network.Analysis.InputClasses(l).Any(c => c != 0)).ToList();
+        return new NetworkInspection(
+            network.Name, all.Count, network.FoldedNorms, problem.ClassCount - 1, all.Sum(Count), covered.Sum(Count), groups, [.. FindLeftOut(network, all)]);
+    }
+
+    private static InspectedGroup Group(EqualizationProblem problem, EqualizationGroup group, double[] factors, string[] tied)
+    {
+        var view = GroupView.Of(problem, group, factors);
+        return new InspectedGroup(
+            group.Index, group.Classes.Length, tied, [.. group.Producers.Select(p => problem.Layers[p].Name)], [.. group.Consumers.Select(s => problem.Layers[s].Name)],
+            LiveChannels.Find(view).Count(l => !l), Combine(view.Kernels), Combine(view.Columns));
+    }
+
+    private static IEnumerable<InspectedLayer> FindLeftOut(Network network, IReadOnlyList<LinearLayer> layers)
+    {
+        foreach (var layer in layers)
+        {
+            var free = network.Analysis.OutputClasses(layer).Count(c => c != 0);
+            if (free < layer.Outputs)
+                yield return new InspectedLayer(layer.Name, layer.Node.OpType, layer.Outputs - free, layer.Outputs, network.Analysis.PinReasons.GetValueOrDefault(layer.Output) ?? "its channels are not known");
+        }
+    }
+
+    private static double[] Combine(double[][] rows) =>
+        rows.Length == 0 ? [] : [.. Enumerable.Range(0, rows[0].Length).Select(i => rows.Max(r => r[i]))];
+
+    private static long Count(LinearLayer layer) => layer.Dims.Aggregate(1L, (a, b) => a * b);
+}
+
+/// <summary>One equalization group.</summary>
+/// <param name="Index">Order of first producers.</param>
+/// <param name="Channels">Free channel classes.</param>
+/// <param name="Tensors">Activations whose channels are tied to these factors.</param>
+/// <param name="Producers">Layers whose outputs they scale.</param>
+/// <param name="Consumers">Layers whose inputs they scale.</param>
+/// <param name="DegenerateChannels">Channels without weights on one side.</param>
+/// <param name="KernelRanges">Greatest producing weight of each channel.</param>
+/// <param name="ColumnRanges">Greatest consuming weight of each channel.</param>
+public sealed record InspectedGroup(
+    int Index, int Channels, string[] Tensors, string[] Producers, string[] Consumers, int DegenerateChannels, double[] KernelRanges, double[] ColumnRanges);
+
+/// <summary>A layer some of whose outputs must keep factor 1.</summary>
+/// <param name="Name">The layer.</param>
+/// <param name="Operator">Its operator.</param>
+/// <param name="PinnedOutputs">Outputs with factor 1.</param>
+/// <param name="Outputs">All outputs.</param>
+/// <param name="Reason">What pins them.</param>
+public sealed record InspectedLayer(string Name, string Operator, int PinnedOutputs, int Outputs, string Reason);

@@ -1,0 +1,86 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using SameSame.Contracts.Results;
+using SameSame.Contracts.Sweeps;
+using SameSame.Quantization.Schemes;
+
+namespace SameSame.Reporting;
+
+/// <summary>The JSON that scripts read: <c>{"sweep": {...}, "results": [...]}</c>. Percentages are 0 to 100; figures of failed cells are null.</summary>
+public static class ResultJson
+{
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        WriteIndented = true,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
+
+    /// <summary>A finished or running sweep with its cells.</summary>
+    public static string Sweep(SweepStatus status, SweepSpec spec, IEnumerable<CellResult> cells) => JsonSerializer.Serialize(
+        new
+        {
+            Sweep = new
+            {
+                status.Id,
+                spec.Name,
+                State = status.State.ToString().ToLowerInvariant(),
+                status.Models,
+                Cells = status.Cells.Total,
+                status.Cells.Completed,
+                status.Cells.Reused,
+                status.Cells.Failed,
+            },
+            Results = cells.Select(Record),
+        }, Options);
+
+    /// <summary>Leaderboard rows.</summary>
+    public static string Leaderboard(IEnumerable<LeaderboardRow> rows) => JsonSerializer.Serialize(
+        new
+        {
+            Results = Ranking.Sort(rows).Select(r => new
+            {
+                r.Model, r.Dataset, r.Method, r.WeightBits, r.ActivationBits, r.Granularity, r.Calibrator, r.BiasCorrection, r.Images, r.Fp32Top1, r.Top1,
+                r.Degradation, DegradationCi95 = new[] { r.DegradationLow, r.DegradationHigh }, r.Agreement, r.SqnrDb, r.Key,
+            }),
+        }, Options);
+
+    /// <summary>Any small record, for commands that print one.</summary>
+    public static string Of<T>(T value) => JsonSerializer.Serialize(value, Options);
+
+    private static object Record(CellResult cell)
+    {
+        var m = cell.Measurement;
+        return new
+        {
+            cell.Model,
+            cell.ModelSha256,
+            cell.Method,
+            WeightBits = cell.Scheme.Bits.Weights,
+            ActivationBits = cell.Scheme.Bits.Activations,
+            Granularity = cell.Scheme.Granularity.Name(),
+            cell.Scheme.Calibrator,
+            cell.Scheme.BiasCorrection,
+            Status = cell.Status.ToString().ToLowerInvariant(),
+            cell.Error,
+            m?.Images,
+            m?.Fp32Top1,
+            m?.Top1,
+            m?.Top5,
+            m?.Degradation,
+            DegradationCi95 = m is null ? null : new[] { m.DegradationLow, m.DegradationHigh },
+            m?.Agreement,
+            SqnrDb = m is null || double.IsNaN(m.SqnrDb) ? (double?)null : m.SqnrDb,
+            m?.Fp32Drift,
+            m?.Device,
+            m?.Provider,
+            m?.OnnxRuntime,
+            m?.Seconds,
+            ImagesPerSecond = m is null || m.Seconds <= 0 ? (double?)null : m.Images / m.Seconds,
+            m?.Environment,
+            m?.ClampedTensors,
+            m?.WidenedChannels,
+            m?.Key,
+        };
+    }
+}
