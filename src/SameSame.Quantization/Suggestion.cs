@@ -8,8 +8,8 @@ public static class Suggestion
     {
         var all = known.ToList();
         var nearest = Nearest(name, all);
-        var hint = nearest is null ? "" : $" did you mean {nearest}?";
-        return $"unknown {kind} '{name}':{hint} (known: {string.Join(", ", all)})";
+        var hint = nearest is null ? "" : $": did you mean {nearest}?";
+        return $"unknown {kind} '{name}'{hint} (known: {string.Join(", ", all)})";
     }
 
     /// <summary>The known name within half the length in edit distance, or null.</summary>

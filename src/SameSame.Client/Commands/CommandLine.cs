@@ -2,6 +2,7 @@ using System.CommandLine;
 using SameSame.Evaluation.Configuration;
 using SameSame.Evaluation.Datasets;
 using SameSame.Onnx;
+using SameSame.Quantization;
 
 namespace SameSame.Client.Commands;
 
@@ -20,7 +21,11 @@ public sealed class CommandLine(ClientConsole console)
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            console.Say($"samesame: {parsed.Errors[0].Message} (see --help)");
+            var here = parsed.CommandResult.Command;
+            var problem = parsed.UnmatchedTokens is [var token, ..] && here.Subcommands.Count > 0
+                ? Suggestion.Unknown("command", token, here.Subcommands.Select(c => c.Name))
+                : parsed.Errors[0].Message;
+            console.Say($"samesame: {problem} (see --help)");
             return ExitCodes.NothingStarted;
         }
 

@@ -4,6 +4,7 @@ using SameSame.Client.Models;
 using SameSame.Evaluation.Datasets;
 using SameSame.Evaluation.Measurement;
 using SameSame.Evaluation.Sessions;
+using SameSame.Onnx.Graph;
 using SameSame.Onnx.IO;
 using SameSame.Reporting;
 
@@ -26,13 +27,13 @@ internal static class EvaluateCommand
             var context = model.Open(parsed);
             var entry = context.RequireEntry();
             var settings = new SessionSettings(Environment.ProcessorCount);
-            using var session = new OrtModel(OnnxFile.ToBytes(context.Model), settings, context.Path);
+            using var session = new OrtModel(OnnxFile.ToBytes(MeasuredForm.Of(context.Model)), settings, context.Path);
             using var set = OpenImageSet.Evaluation(context.RequireDataset(), entry, model.Cache(parsed), Environment.ProcessorCount, parsed.GetValue(skip), cancellation);
             var batches = set.Select(parsed.GetValue(images), entry.Labels.Offset);
             float[]? logits = null;
             if (parsed.GetValue(reference) is { } other)
             {
-                using var original = new OrtModel(OnnxFile.ToBytes(OnnxFile.Load(other)), settings, other);
+                using var original = new OrtModel(OnnxFile.ToBytes(MeasuredForm.Of(OnnxFile.Load(other))), settings, other);
                 logits = AccuracyRun.Measure(original, batches, null, keepLogits: true, null, cancellation).Logits;
             }
 

@@ -40,8 +40,8 @@ internal sealed record Calibrated(Network Network, QuantizationPlan Plan, ModelS
 
     private static double MeasureDrift(Network network, double[] factors, ImageBatches images, SessionSettings settings)
     {
-        using var original = new OrtModel(OnnxFile.ToBytes(network.Original), settings, network.Name);
-        using var rewritten = new OrtModel(OnnxFile.ToBytes(network.Factorize(factors).Model), settings, network.Name);
+        using var original = new OrtModel(OnnxFile.ToBytes(MeasuredForm.Of(network.Original)), settings, network.Name);
+        using var rewritten = new OrtModel(OnnxFile.ToBytes(MeasuredForm.Of(network.Factorize(factors).Model)), settings, network.Name);
         return DriftCheck.Measure(rewritten, images, DriftCheck.Reference(original, images));
     }
 }

@@ -12,6 +12,7 @@ namespace SameSame.Client.Models;
 internal sealed class ModelContext
 {
     private const string EntryKey = "samesame.entry";
+    private static readonly JsonSerializerOptions EntryJson = new() { IgnoreReadOnlyProperties = true };
 
     private ModelContext(string path, ModelProto model, ZooModel? entry, string? datasetPath) => (Path, Model, Entry, DatasetPath) = (path, model, entry, datasetPath);
 
@@ -55,13 +56,13 @@ internal sealed class ModelContext
     /// <summary>Writes the entry into a derived model, so that the file can be evaluated wherever it goes.</summary>
     public void Embed(ModelProto derived, IEnumerable<(string Key, string Value)> recipe)
     {
-        var facts = recipe.Select(r => (Key: $"samesame.{r.Key}", r.Value)).Append((EntryKey, JsonSerializer.Serialize(RequireEntry() with { Reference = null, Sha256 = null })));
+        var facts = recipe.Select(r => (Key: $"samesame.{r.Key}", r.Value)).Append((EntryKey, JsonSerializer.Serialize(RequireEntry() with { Reference = null, Sha256 = null }, EntryJson)));
         foreach (var (key, value) in facts)
             derived.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
     }
 
     private static ZooModel? Embedded(ModelProto model) =>
-        model.MetadataProps.FirstOrDefault(p => p.Key == EntryKey) is { } entry ? JsonSerializer.Deserialize<ZooModel>(entry.Value) : null;
+        model.MetadataProps.FirstOrDefault(p => p.Key == EntryKey) is { } entry ? JsonSerializer.Deserialize<ZooModel>(entry.Value, EntryJson) : null;
 
     private static string? FindZoo(string model)
     {

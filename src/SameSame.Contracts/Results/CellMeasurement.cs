@@ -61,6 +61,9 @@ public sealed record CellMeasurement
     /// <summary>Weight scales widened so that a bias fits int32.</summary>
     [Id(18)] public int WidenedChannels { get; init; }
 
-    /// <summary>The sweep run that forced this measurement, or null.</summary>
-    [Id(19)] public string? ForcedBy { get; init; }
+    /// <summary>The run of a sweep that it was measured for, <c>sweep#generation</c>: for every other run it is reused.</summary>
+    [Id(19)] public required string Run { get; init; }
+
+    /// <summary>Whether that run wanted it measured although there was a result, and so replaces it.</summary>
+    [Id(20)] public bool Forced { get; init; }
 }

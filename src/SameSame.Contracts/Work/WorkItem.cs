@@ -63,8 +63,11 @@ public sealed record CellWork
     /// <summary>Artifact: FP32 logits of all images.</summary>
     [Id(5)] public required string BaselineLogits { get; init; }
 
-    /// <summary>The sweep run that wants it measured again, or null.</summary>
-    [Id(6)] public string? ForcedBy { get; init; }
+    /// <summary>The run of the sweep that asks, <c>sweep#generation</c>.</summary>
+    [Id(6)] public required string Run { get; init; }
+
+    /// <summary>Measure although there is a result of another run.</summary>
+    [Id(7)] public bool Force { get; init; }
 }
 
 /// <summary>One leased unit of work.</summary>

@@ -1,3 +1,6 @@
+using System.Reflection;
+using System.Text.Json;
+using SameSame.Quantization;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.NamingConventions;
@@ -18,21 +21,38 @@ public static class YamlFile
     {
         if (!File.Exists(path))
             throw new SpecException($"{path}: no such file");
+        var text = "";
         try
         {
-            var text = File.ReadAllText(path);
+            text = File.ReadAllText(path);
             return (string.IsNullOrWhiteSpace(text) ? null : Deserializer.Deserialize<T>(text)) ?? throw new SpecException($"{path}: the file is empty");
         }
         catch (YamlException e)
         {
-            var cause = e.InnerException?.Message ?? e.Message;
-            var at = cause.IndexOf("): ", StringComparison.Ordinal);
-            throw new SpecException($"{path}:{e.Start.Line}: {(cause.StartsWith('(') && at > 0 ? cause[(at + 3)..] : cause)}", e);
+            var line = text.Split('\n').ElementAtOrDefault((int)e.Start.Line - 1)?.Trim() ?? "";
+            throw new SpecException($"{path}:{e.Start.Line}: {Explain(typeof(T).Assembly, e, line)}", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new SpecException($"{path}: cannot be read ({e.Message})", e);
         }
+    }
+
+    // The parser speaks of deserializers and CLR types; people wrote fields and values.
+    private static string Explain(Assembly assembly, YamlException e, string line)
+    {
+        var cause = e.InnerException?.Message ?? e.Message;
+        var at = cause.IndexOf("): ", StringComparison.Ordinal);
+        cause = cause.StartsWith('(') && at > 0 ? cause[(at + 3)..] : cause;
+        if (cause.Split('\'') is ["Property ", var field, " not found on type ", var type, ..])
+        {
+            var known = assembly.GetType(type)?.GetProperties().Where(p => p.SetMethod is { IsPublic: true }).Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name));
+            return Suggestion.Unknown("field", field, known ?? []);
+        }
+
+        return cause.StartsWith("No node deserializer", StringComparison.Ordinal) || e.InnerException is FormatException or OverflowException
+            ? $"'{line}' has a value of the wrong kind here (a number, a text, a list and a mapping are not interchangeable)"
+            : cause;
     }
 
     /// <summary>A path written in a file, relative to that file's folder.</summary>

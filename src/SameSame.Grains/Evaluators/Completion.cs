@@ -16,7 +16,7 @@ public sealed class Completion(IGrainFactory grains, ICompletionObserver observe
         if (item.Cell is null)
             return null;
         var found = (await grains.GetGrain<IResultsGrain>(item.Source.ModelSha256).FindAsync([item.Key]).ConfigureAwait(false)).FirstOrDefault();
-        return found is not null && (item.Cell.ForcedBy is null || item.Cell.ForcedBy == found.ForcedBy) ? found : null;
+        return found is not null && (!item.Cell.Force || item.Cell.Run == found.Run) ? found : null;
     }
 
     /// <summary>Delivers <paramref name="outcome"/> of <paramref name="lease"/>.</summary>

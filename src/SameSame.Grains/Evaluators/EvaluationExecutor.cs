@@ -12,6 +12,7 @@ using SameSame.Onnx;
 using SameSame.Onnx.Graph;
 using SameSame.Onnx.IO;
 using SameSame.Onnx.Qdq;
+using SameSame.Onnx.Schema;
 using SameSame.Quantization.Equalization;
 using SameSame.Quantization.Metrics;
 using SameSame.Quantization.Statistics;
@@ -58,7 +59,7 @@ public sealed class EvaluationExecutor(ICatalogue catalogue, IArtifactStore arti
     {
         var model = Prepare(source);
         var images = Images(source, model.Entry, cancellation);
-        using var session = Open(OnnxFile.ToBytes(model.Network.Original), model);
+        using var session = Open(model.Network.Original, model);
         var result = AccuracyRun.Measure(session, images, null, keepLogits: true, done => progress(done, images.Count), cancellation);
         return new WorkOutcome
         {
@@ -78,7 +79,7 @@ public sealed class EvaluationExecutor(ICatalogue catalogue, IArtifactStore arti
         var model = Prepare(source);
         var images = Calibration(source, model.Entry, source.CalibrationImages, cancellation);
         var statistics = CalibrationPass.Run(model.Network, model.Plan, images, Session, done => progress(done, images.Count), cancellation);
-        using var original = Open(OnnxFile.ToBytes(model.Network.Original), model);
+        using var original = Open(model.Network.Original, model);
         var drift = DriftCheck.Reference(original, Calibration(source, model.Entry, DriftCheck.Images, cancellation));
         return new WorkOutcome
         {
@@ -99,7 +100,7 @@ public sealed class EvaluationExecutor(ICatalogue catalogue, IArtifactStore arti
 
         var export = QdqExporter.Export(model.Network, model.Plan, statistics, factors, cell.Scheme, images.Input.PixelRange);
         var reference = _logits.Get(cell.BaselineLogits, () => LogitsFormat.Read(Get(cell.BaselineLogits)));
-        using var session = Open(OnnxFile.ToBytes(export.Model), model);
+        using var session = Open(export.Model, model);
         var result = AccuracyRun.Measure(session, images, reference, keepLogits: false, done => progress(done, images.Count), cancellation);
         var baseline = BaselineBits(reference, images);
         var paired = PairedDifference.Between(baseline, result.Correct);
@@ -126,14 +127,15 @@ public sealed class EvaluationExecutor(ICatalogue catalogue, IArtifactStore arti
                 Seconds = result.Seconds,
                 ClampedTensors = export.ClampedTensors,
                 WidenedChannels = export.WidenedChannels,
-                ForcedBy = cell.ForcedBy,
+                Run = cell.Run,
+                Forced = cell.Force,
             },
         };
     }
 
     private object Drift(PreparedModel model, ModelSource source, CellWork cell, Factorization factors, CancellationToken cancellation)
     {
-        using var rewritten = Open(OnnxFile.ToBytes(model.Network.Factorize(factors.Factors).Model), model);
+        using var rewritten = Open(model.Network.Factorize(factors.Factors).Model, model);
         return DriftCheck.Measure(rewritten, Calibration(source, model.Entry, DriftCheck.Images, cancellation), LogitsFormat.Read(Get(cell.DriftLogits)));
     }
 
@@ -174,7 +176,7 @@ public sealed class EvaluationExecutor(ICatalogue catalogue, IArtifactStore arti
 
     private ModelStatistics Statistics(string artifact) => _statistics.Get(artifact, () => ModelStatisticsFormat.Read(Get(artifact)));
 
-    private static OrtModel Open(byte[] bytes, PreparedModel model) => new(bytes, Session, model.Entry.Name);
+    private static OrtModel Open(ModelProto proto, PreparedModel model) => new(OnnxFile.ToBytes(MeasuredForm.Of(proto)), Session, model.Entry.Name);
 
     // The executor owns its thread, so waiting for the store here blocks nobody else.
     private byte[] Get(string artifact) => artifacts.GetAsync(artifact, CancellationToken.None).GetAwaiter().GetResult();

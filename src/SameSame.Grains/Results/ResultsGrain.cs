@@ -44,12 +44,15 @@ public sealed class ResultsGrain(IServiceProvider services) : Grain, IResultsGra
         Task.FromResult(keys.Where(_stored.ContainsKey).Select(k => _stored[k]).ToArray());
 
     private static bool Replaces(CellMeasurement measurement, CellMeasurement stored) =>
-        measurement.ForcedBy is not null && measurement.ForcedBy != stored.ForcedBy;
+        measurement.Forced && measurement.Run != stored.Run;
 
     private async Task FlushAsync()
     {
-        var batch = _pending.Values.ToList();
+        // What was being written when a second device delivered the same cell has won by now.
+        var batch = _pending.Values.Where(m => !_stored.TryGetValue(m.Key, out var stored) || Replaces(m, stored)).ToList();
         _pending.Clear();
+        if (batch.Count == 0)
+            return;
         try
         {
             await _pages.AppendAsync(batch);

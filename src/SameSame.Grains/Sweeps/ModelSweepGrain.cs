@@ -92,7 +92,7 @@ public sealed partial class ModelSweepGrain(
         {
             if (outcome.Error is null)
             {
-                cell.Status = CellStatus.Completed;
+                cell.Status = StatusOf(outcome.Cell!);
             }
             else if (!outcome.Retriable || ++cell.Attempts >= options.Value.MaximumAttempts)
             {
@@ -172,11 +172,11 @@ public sealed partial class ModelSweepGrain(
         var changed = false;
         foreach (var measurement in await Results.FindAsync([.. pending.Select(c => c.Key)]))
         {
-            if (Spec.Force && measurement.ForcedBy != ForceMark)
+            if (Spec.Force && measurement.Run != Run)
                 continue;
             foreach (var cell in pending.Where(c => c.Key == measurement.Key))
             {
-                cell.Status = _restart ? CellStatus.Reused : CellStatus.Completed;
+                cell.Status = StatusOf(measurement);
                 changed = true;
             }
         }
@@ -224,11 +224,14 @@ public sealed partial class ModelSweepGrain(
             Statistics = profile.Calibration!.Statistics,
             DriftLogits = profile.Calibration.DriftLogits,
             BaselineLogits = profile.Baseline!.Logits,
-            ForcedBy = Spec.Force ? ForceMark : null,
+            Run = Run,
+            Force = Spec.Force,
         },
     };
 
-    private string ForceMark => $"{Ledger.Start!.SweepId}#{Ledger.Start.Generation}";
+    private string Run => $"{Ledger.Start!.SweepId}#{Ledger.Start.Generation}";
+
+    private CellStatus StatusOf(CellMeasurement measurement) => measurement.Run == Run ? CellStatus.Completed : CellStatus.Reused;
 
     private async Task FailPendingAsync(Func<LedgerCell, bool> which, string error)
     {

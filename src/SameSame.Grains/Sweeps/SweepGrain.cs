@@ -29,7 +29,8 @@ public sealed class SweepGrain(
     /// <inheritdoc/>
     public async Task<SweepStatus> StartAsync(SweepSpec spec)
     {
-        if (Record.State != SweepState.Running)
+        // An unfinished sweep goes on as it is, unless somebody now wants everything measured again.
+        if (Record.State != SweepState.Running || (spec.Force && !Record.Spec!.Force))
         {
             string[] models = [];
             string? error = null;

@@ -15,7 +15,7 @@ public static class GraphNormalizer
     {
         if (graph.Nodes.FirstOrDefault(n => n.OpType is "QuantizeLinear" or "DequantizeLinear" or "QLinearConv" or "ConvInteger") is { } quantized)
             throw new OnnxFormatException($"{name}: already quantized (node '{quantized.Name}' is {quantized.OpType}); give the FP32 model it was made from");
-        WidenFloat16(graph);
+        Float16Widening.Widen(graph);
         LiftConstants(graph);
         foreach (var gemm in graph.Nodes.Where(n => n.OpType == "Gemm"))
             AbsorbGemmScales(graph, gemm);
@@ -43,26 +43,6 @@ public static class GraphNormalizer
                 graph.Redirect(node.Output[0], shared.Name);
                 graph.Nodes.Remove(node);
             }
-        }
-    }
-
-    private static void WidenFloat16(OnnxGraph graph)
-    {
-        const int half = (int)OnnxDataType.Float16, single = (int)OnnxDataType.Float;
-        foreach (var tensor in graph.Initializers.Where(t => t.DataType == half).ToList())
-            graph.SetInitializer(TensorData.Floats(tensor.Name, tensor.Dims, tensor.ToFloats()));
-        foreach (var value in graph.Model.Graph.Input.Concat(graph.Model.Graph.Output).Concat(graph.Model.Graph.ValueInfo))
-        {
-            if (value.Type?.TensorType is { ElemType: half } type)
-                type.ElemType = single;
-        }
-
-        foreach (var attribute in graph.Nodes.SelectMany(n => n.Attribute))
-        {
-            if (attribute.Name == "to" && attribute.I == half)
-                attribute.I = single;
-            if (attribute.T is { DataType: half } tensor)
-                attribute.T = TensorData.Floats(tensor.Name, tensor.Dims, tensor.ToFloats());
         }
     }
 
