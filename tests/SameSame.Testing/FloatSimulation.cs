@@ -84,6 +84,9 @@ public static class FloatSimulation
     {
         var at = graph.Nodes.IndexOf(node);
         foreach (var replacement in by)
+        {
+            replacement.Name += "/simulated";
             graph.Nodes.Insert(at++, replacement);
+        }
     }
 }

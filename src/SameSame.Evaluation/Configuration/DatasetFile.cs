@@ -1,4 +1,5 @@
 using System.Globalization;
+using SameSame.Evaluation.Datasets;
 
 namespace SameSame.Evaluation.Configuration;
 
@@ -8,7 +9,7 @@ public sealed record DatasetFile
     /// <summary>Name, as catalogues refer to it.</summary>
     public string Name { get; init; } = "";
 
-    /// <summary>The layout: <c>imagenet-folder</c>.</summary>
+    /// <summary>The layout: <c>imagenet-folder</c> or <c>idx</c>.</summary>
     public string Format { get; init; } = "imagenet-folder";
 
     /// <summary>Folder of the images.</summary>
@@ -16,6 +17,12 @@ public sealed record DatasetFile
 
     /// <summary>List file, <c>path class-index</c> a line.</summary>
     public string List { get; init; } = "";
+
+    /// <summary>For <c>idx</c>: the file of images.</summary>
+    public string Images { get; init; } = "";
+
+    /// <summary>For <c>idx</c>: the file of labels.</summary>
+    public string Labels { get; init; } = "";
 
     /// <summary>Class order: class i is line i.</summary>
     public string? Classes { get; init; }
@@ -31,7 +38,7 @@ public sealed record DatasetFile
     public string Path { get; private set; } = "";
 
     /// <summary>The evaluation images as an image set.</summary>
-    public ImageSetSpec Evaluation => new() { Root = Root, List = List, Resize = Resize };
+    public ImageSetSpec Evaluation => new() { Root = Root, List = List, Images = Images, Labels = Labels, Resize = Resize };
 
     /// <summary>Reads and validates a dataset file.</summary>
     /// <exception cref="SpecException">It cannot be used.</exception>
@@ -41,12 +48,13 @@ public sealed record DatasetFile
         dataset.Path = path;
         if (dataset.Name.Length == 0)
             throw new SpecException($"{path}: name: a dataset needs one");
+        var format = ImageSources.Format(dataset);
         foreach (var (field, set) in new[] { ("", dataset.Evaluation), ("calibration.", dataset.Calibration) })
         {
             if (set is null)
                 continue;
-            if (set.Root.Length == 0 || set.List.Length == 0)
-                throw new SpecException($"{path}: {field}root and {field}list are needed");
+            if (format.Needs(set).Where(n => n.Value.Length == 0).Select(n => n.Field).FirstOrDefault() is { } missing)
+                throw new SpecException($"{path}: {field}{missing} is needed for format {format.Name}");
             if (set.Resize is not (null or "none") && !(int.TryParse(set.Resize, NumberStyles.None, CultureInfo.InvariantCulture, out var side) && side > 0))
                 throw new SpecException($"{path}: {field}resize '{set.Resize}': expected none or a number of pixels");
         }
@@ -58,7 +66,7 @@ public sealed record DatasetFile
     public string Resolve(string path) => YamlFile.Resolve(Path, path);
 }
 
-/// <summary>A list of images under a folder.</summary>
+/// <summary>Where one set of images lies; which fields count depends on the layout.</summary>
 public sealed record ImageSetSpec
 {
     /// <summary>Folder of the images.</summary>
@@ -66,6 +74,12 @@ public sealed record ImageSetSpec
 
     /// <summary>List file.</summary>
     public string List { get; init; } = "";
+
+    /// <summary>The file of images.</summary>
+    public string Images { get; init; } = "";
+
+    /// <summary>The file of labels.</summary>
+    public string Labels { get; init; } = "";
 
     /// <summary>Overrides the model's resize.</summary>
     public string? Resize { get; init; }

@@ -6,13 +6,15 @@ namespace SameSame.Evaluation.Datasets;
 /// <summary>Opens the image sets that dataset files describe.</summary>
 public static class ImageSources
 {
-    private static readonly string[] Formats = ["imagenet-folder"];
+    /// <summary>The layouts there are.</summary>
+    public static IReadOnlyList<IImageFormat> Formats { get; } = [new ImageFolderFormat(), new IdxFormat()];
 
     /// <summary>Opens one image set of a dataset.</summary>
     /// <exception cref="SpecException">The format is unknown, or a listed file is missing.</exception>
-    public static IImageSource Open(DatasetFile dataset, ImageSetSpec set) => dataset.Format switch
-    {
-        "imagenet-folder" => ImageFolderSource.Open(dataset.Resolve(set.List), dataset.Resolve(set.Root)),
-        _ => throw new SpecException($"{dataset.Path}: format: {Suggestion.Unknown("dataset format", dataset.Format, Formats)}"),
-    };
+    public static IImageSource Open(DatasetFile dataset, ImageSetSpec set) => Format(dataset).Open(dataset, set);
+
+    /// <summary>The layout of a dataset.</summary>
+    /// <exception cref="SpecException">The format is unknown.</exception>
+    public static IImageFormat Format(DatasetFile dataset) => Formats.FirstOrDefault(f => f.Name == dataset.Format)
+        ?? throw new SpecException($"{dataset.Path}: format: {Suggestion.Unknown("dataset format", dataset.Format, Formats.Select(f => f.Name))}");
 }

@@ -20,22 +20,43 @@ public static class ImageDecoder
         try
         {
             using var source = Image.NewFromFile(path, access: Enums.Access.Sequential, failOn: Enums.FailOn.Truncated);
-            using var colour = source.Colourspace(input.Channels == 1 ? Enums.Interpretation.Bw : Enums.Interpretation.Srgb);
-            using var flat = colour.HasAlpha() ? colour.Flatten() : colour.Copy();
-            using var bytes = flat.Format == Enums.BandFormat.Uchar ? flat.Copy() : flat.Cast(Enums.BandFormat.Uchar);
-            using var resized = ResizeShortSide(bytes, input.Resize);
-            if (resized.Width < input.Width || resized.Height < input.Height)
-                throw new BadImageException($"{path}: {resized.Width}x{resized.Height} is smaller than the crop {input.Width}x{input.Height}; set resize");
-            using var cropped = resized.Crop(Margin(resized.Width, input.Width), Margin(resized.Height, input.Height), input.Width, input.Height);
-            var data = cropped.WriteToMemory<byte>();
-            if (data.Length != pixels.Length)
-                throw new BadImageException($"{path}: {cropped.Bands} channels where {input.Channels} were expected");
-            data.CopyTo(pixels);
+            Prepare(source, path, input, pixels);
         }
         catch (VipsException e)
         {
             throw new BadImageException($"{path}: does not decode ({e.Message.Split('\n')[0].Trim()})", e);
         }
+    }
+
+    /// <summary>Resizes and crops a gray image that is decoded already, row-major <c>[height, width]</c>.</summary>
+    /// <exception cref="BadImageException">It is smaller than the crop.</exception>
+    public static void DecodeGray(ReadOnlySpan<byte> gray, int height, int width, string name, InputSpec input, Span<byte> pixels)
+    {
+        // The common case of the MNIST family: nothing to do.
+        if (input is { Resize: null, Channels: 1 } && (input.Height, input.Width) == (height, width))
+        {
+            gray.CopyTo(pixels);
+            return;
+        }
+
+        using var memory = Image.NewFromMemory<byte>(gray.ToArray(), width, height, 1, Enums.BandFormat.Uchar);
+        using var source = memory.Copy(interpretation: Enums.Interpretation.Bw);
+        Prepare(source, name, input, pixels);
+    }
+
+    private static void Prepare(Image source, string name, InputSpec input, Span<byte> pixels)
+    {
+        using var colour = source.Colourspace(input.Channels == 1 ? Enums.Interpretation.Bw : Enums.Interpretation.Srgb);
+        using var flat = colour.HasAlpha() ? colour.Flatten() : colour.Copy();
+        using var bytes = flat.Format == Enums.BandFormat.Uchar ? flat.Copy() : flat.Cast(Enums.BandFormat.Uchar);
+        using var resized = ResizeShortSide(bytes, input.Resize);
+        if (resized.Width < input.Width || resized.Height < input.Height)
+            throw new BadImageException($"{name}: {resized.Width}x{resized.Height} is smaller than the crop {input.Width}x{input.Height}; set resize");
+        using var cropped = resized.Crop(Margin(resized.Width, input.Width), Margin(resized.Height, input.Height), input.Width, input.Height);
+        var data = cropped.WriteToMemory<byte>();
+        if (data.Length != pixels.Length)
+            throw new BadImageException($"{name}: {cropped.Bands} channels where {input.Channels} were expected");
+        data.CopyTo(pixels);
     }
 
     private static Image ResizeShortSide(Image image, int? side)

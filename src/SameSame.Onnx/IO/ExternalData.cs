@@ -28,7 +28,7 @@ public static class ExternalData
         var folder = Path.GetDirectoryName(Path.GetFullPath(modelPath))!;
         var path = Path.GetFullPath(Path.Combine(folder, location));
         var inside = location.Length > 0 && !Path.IsPathRooted(location) && IsInside(path, folder);
-        if (inside && new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true) is { } target)
+        if (inside && File.Exists(path) && new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true) is { } target)
             inside = IsInside(target.FullName, folder);
         if (!inside)
             throw new OnnxFormatException($"{modelPath}: initializer '{tensor}' points to '{location}', which is outside the model's folder; put the data file beside the model");

@@ -1,0 +1,17 @@
+using SameSame.Evaluation.Configuration;
+
+namespace SameSame.Evaluation.Datasets;
+
+/// <summary>A layout in which people keep labelled images. A new one is a class and a line in <see cref="ImageSources"/>.</summary>
+public interface IImageFormat
+{
+    /// <summary>The name in dataset files.</summary>
+    string Name { get; }
+
+    /// <summary>Fields of an image set that the layout needs, with what <paramref name="set"/> has for each.</summary>
+    IEnumerable<(string Field, string Value)> Needs(ImageSetSpec set);
+
+    /// <summary>Opens an image set and checks that all of it is there.</summary>
+    /// <exception cref="SpecException">A file is missing or malformed.</exception>
+    IImageSource Open(DatasetFile dataset, ImageSetSpec set);
+}

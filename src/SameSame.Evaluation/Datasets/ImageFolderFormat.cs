@@ -1,0 +1,16 @@
+using SameSame.Evaluation.Configuration;
+
+namespace SameSame.Evaluation.Datasets;
+
+/// <summary><c>imagenet-folder</c>: images in folders, and a list file that gives each one's class.</summary>
+public sealed class ImageFolderFormat : IImageFormat
+{
+    /// <inheritdoc/>
+    public string Name => "imagenet-folder";
+
+    /// <inheritdoc/>
+    public IEnumerable<(string Field, string Value)> Needs(ImageSetSpec set) => [("root", set.Root), ("list", set.List)];
+
+    /// <inheritdoc/>
+    public IImageSource Open(DatasetFile dataset, ImageSetSpec set) => ImageFolderSource.Open(dataset.Resolve(set.List), dataset.Resolve(set.Root));
+}

@@ -1,0 +1,107 @@
+using CsCheck;
+using SameSame.Evaluation.Sessions;
+using SameSame.Onnx.Graph;
+using SameSame.Onnx.Qdq;
+using SameSame.Onnx.Schema;
+using SameSame.Quantization.Equalization;
+using SameSame.Quantization.Schemes;
+using SameSame.Quantization.Statistics;
+using SameSame.Testing;
+
+namespace SameSame.Onnx.Tests.Qdq;
+
+public class QdqExporterTests
+{
+    private static readonly long[] Shape = RandomGraph.InputShape;
+    private static readonly float[] Input = GraphBuilder.Samples(5, RandomGraph.InputShape);
+
+    public static TheoryData<string, string> Kinds
+    {
+        get
+        {
+            var kinds = new TheoryData<string, string>();
+            foreach (var bits in new[] { "8/8", "6/6", "4/8", "4/4", "2/8", "8/16", "16/16", "12/10" })
+            {
+                foreach (var granularity in GranularityNames.All)
+                    kinds.Add(bits, granularity);
+            }
+
+            return kinds;
+        }
+    }
+
+    /// <summary>ONNX Runtime's optimizer is not trusted, it is tested: a graph must mean the same to it, to a session without it, and in float.</summary>
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Every_kind_of_graph_means_the_same_optimized_unoptimized_and_spelled_out_in_float(string bits, string granularity) => Gen.Int[0, 100_000].Sample(seed =>
+    {
+        var model = Export(RandomGraph.Create(seed), bits, granularity, seed).Model;
+        var measured = OnnxRunner.Run(model, Input, Shape);
+        var simulated = OnnxRunner.Run(FloatSimulation.Of(model), Input, Shape, optimize: false);
+        var plain = OnnxRunner.Run(model, Input, Shape, optimize: false);
+        // A value that falls between two codes may round either way; at few bits one code is a large share of the logits.
+        var step = 1.0 / ((1 << BitWidths.Parse(bits).Activations) - 1);
+        Assert.True(OnnxRunner.Deviation(simulated, measured) < 4 * step + 1e-4, $"seed {seed}: optimized {OnnxRunner.Deviation(simulated, measured):e1}");
+        Assert.True(OnnxRunner.Deviation(simulated, plain) < 4 * step + 1e-4, $"seed {seed}: unoptimized {OnnxRunner.Deviation(simulated, plain):e1}");
+    }, iter: 12);
+
+    [Fact]
+    public void An_8_bit_graph_is_what_plain_double_loops_compute() => Gen.Int[0, 100_000].Sample(seed =>
+    {
+        var g = new GraphBuilder(seed);
+        var x = g.Clip(g.Conv(g.Input(Shape), 6, stride: 2), 0, 6);
+        var y = g.Node("Add", g.Shape(x), [g.Conv(g.Same("Relu", g.Conv(x, 6, groups: 6)), 6, kernel: 1), x]);
+        var pooled = g.Node("GlobalAveragePool", [2, 6, 1, 1], [y]);
+        var model = Export(g.Build(g.Gemm(g.Node("Flatten", [2, 6], [pooled], NodeAttributes.Attribute("axis", 1)), 5)), "8/8", "per-channel", seed).Model;
+        var expected = NaiveInterpreter.Run(model, Input, Shape);
+        Assert.True(OnnxRunner.Deviation([.. expected.Select(v => (float)v)], OnnxRunner.Run(model, Input, Shape)) < 0.02);
+    }, iter: 20);
+
+    [Fact]
+    public void Weights_are_stored_as_integers_that_fit_their_bits()
+    {
+        foreach (var (bits, limit) in new[] { ("8/8", 127), ("6/6", 31), ("4/8", 7), ("2/8", 1) })
+        {
+            var graph = new OnnxGraph(Export(RandomGraph.Create(3), bits, "per-tensor", 1).Model);
+            var codes = graph.Initializers.Where(t => t.Name.EndsWith("weight.dequantized.codes", StringComparison.Ordinal)).ToList();
+            Assert.NotEmpty(codes);
+            Assert.All(codes, t => Assert.Equal(limit, t.RawData.Max(b => Math.Abs((int)(sbyte)b))));
+        }
+    }
+
+    [Fact]
+    public void Fewer_activation_bits_than_the_container_are_cut_off()
+    {
+        var model = Export(RandomGraph.Create(3), "8/4", "per-tensor", 1).Model;
+        var graph = new OnnxGraph(model);
+        var codes = graph.Nodes.Where(n => n.OpType == "QuantizeLinear" && n.Input[0] != "x").Select(n => n.Output[0]).ToList();
+        var consumers = graph.Consumers();
+        // What layers read is the last of each chain; its codes must not exceed 15.
+        var stored = codes.Where(c => consumers.GetValueOrDefault(consumers[c].Single().Output[0], []).Any(n => n.OpType is "Conv" or "Gemm" or "MatMul")).ToList();
+        Assert.NotEmpty(stored);
+        var scales = stored.ToDictionary(c => c, c => graph.Nodes.Single(n => n.Output[0] == c));
+        foreach (var (code, node) in scales)
+        {
+            var tensor = consumers[code].Single().Output[0];
+            var real = OnnxRunner.RunAll(model, [tensor], Input, Shape)[tensor];
+            var scale = SameSame.Onnx.IO.TensorData.ToFloats(graph.Initializer(node.Input[1])!)[0];
+            var zero = graph.Initializer(node.Input[2])!.RawData[0];
+            Assert.True(real.Values.Max() <= (15 - zero) * scale * 1.0001f);
+        }
+    }
+
+    [Fact]
+    public void The_same_recipe_gives_the_same_bytes() => Assert.Equal(
+        Onnx.IO.OnnxFile.ToBytes(Export(RandomGraph.Create(9), "8/8", "per-channel", 4).Model), Onnx.IO.OnnxFile.ToBytes(Export(RandomGraph.Create(9), "8/8", "per-channel", 4).Model));
+
+    private static QdqExport Export(ModelProto model, string bits, string granularity, int seed)
+    {
+        var network = Network.Prepare(model, "m");
+        var plan = QuantizationPlan.Of(network.Folded, "m");
+        var statistics = SmallCalibration.Run(network, plan, Input, Shape);
+        var random = new Random(seed);
+        double[] factors = [1, .. Enumerable.Range(1, network.Analysis.ClassCount - 1).Select(_ => Math.Pow(2, 2 * random.NextDouble() - 1))];
+        var scheme = new QuantizationScheme(BitWidths.Parse(bits), GranularityNames.Parse(granularity));
+        return QdqExporter.Export(network, plan, statistics, new Factorization("test", factors, 1), scheme, new ValueRange(Input.Min(), Input.Max()));
+    }
+}
