@@ -29,6 +29,7 @@ public static class SiloComposition
         services.Configure<ClusterOptions>(configuration.GetSection(ClusterOptions.Section));
         services.Configure<CatalogueOptions>(configuration.GetSection(CatalogueOptions.Section));
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddKeyedSingleton(ProtocolClock.Key, TimeProvider.System);
         services.TryAddSingleton<ICatalogue, FileCatalogue>();
         services.TryAddSingleton<IArtifactStore>(_ => new DirectoryArtifactStore(configuration["SameSame:Artifacts:Folder"] ?? Path.Combine(".samesame", "artifacts")));
         services.TryAddSingleton<EvaluationExecutor>();

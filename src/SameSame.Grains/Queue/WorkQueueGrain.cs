@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 using SameSame.Contracts.Work;
@@ -7,7 +8,7 @@ namespace SameSame.Grains.Queue;
 
 /// <inheritdoc cref="IWorkQueueGrain"/>
 [Reentrant, RequiresRole(SiloRoles.Coordinator)]
-public sealed class WorkQueueGrain(TimeProvider clock, IOptions<ClusterOptions> options) : Grain, IWorkQueueGrain
+public sealed class WorkQueueGrain([FromKeyedServices(ProtocolClock.Key)] TimeProvider clock, IOptions<ClusterOptions> options) : Grain, IWorkQueueGrain
 {
     private readonly LeaseTable _table = new(clock, options.Value.LeaseSeconds);
     private readonly string _epoch = Guid.NewGuid().ToString("n");

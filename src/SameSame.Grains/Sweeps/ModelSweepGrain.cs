@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
@@ -23,7 +24,7 @@ public sealed partial class ModelSweepGrain(
     [PersistentState("ledger", "Default")] IPersistentState<CellLedger> state,
     ICatalogue catalogue,
     IOptions<ClusterOptions> options,
-    TimeProvider clock,
+    [FromKeyedServices(ProtocolClock.Key)] TimeProvider clock,
     ILogger<ModelSweepGrain> log) : Grain, IModelSweepGrain
 {
     private readonly Dictionary<string, long> _notBefore = new(StringComparer.Ordinal);

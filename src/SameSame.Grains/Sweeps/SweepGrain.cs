@@ -21,6 +21,7 @@ public sealed class SweepGrain(
     private readonly HashSet<int> _open = [];
     private readonly SemaphoreSlim _writing = new(1, 1);
     private IGrainTimer? _timer;
+    private bool _closing;
 
     private string Id => this.GetPrimaryKeyString();
 
@@ -54,6 +55,7 @@ public sealed class SweepGrain(
                 Started = clock.GetUtcNow(),
             };
             _open.Clear();
+            _closing = false;
             await Directory.OpenAsync(Id);
             await WriteAsync();
         }
@@ -75,7 +77,8 @@ public sealed class SweepGrain(
         return new SweepStatus
         {
             Id = Id,
-            State = Record.State,
+            // Whoever reads "finished" may exit at once: it is said when it is stored, here and in the list of sweeps.
+            State = _closing ? SweepState.Running : Record.State,
             Models = Record.Models.Length,
             ModelsFinished = Record.Finished.Count,
             Cells = counts with { Total = perModel * Record.Models.Length },
@@ -91,24 +94,34 @@ public sealed class SweepGrain(
         model < Record.Models.Length ? ModelSweep(model).GetCellsAsync() : Task.FromResult<CellResult[]>([]);
 
     /// <inheritdoc/>
-    public Task WakeAsync()
+    public async Task WakeAsync()
     {
         if (Record.State == SweepState.Running)
             Wake();
-        return Task.CompletedTask;
+        else
+            await Directory.CloseAsync(Id);
     }
 
     /// <inheritdoc/>
     public async Task ModelFinishedAsync(string model, int generation, CellCounts counts)
     {
         var index = Array.IndexOf(Record.Models, model);
-        if (generation != Record.Generation || index < 0 || !Record.Finished.Add(index))
+        if (generation != Record.Generation || index < 0)
             return;
-        Record.Counts += counts;
-        _open.Remove(index);
-        if (Record.Finished.Count == Record.Models.Length)
-            Record.State = SweepState.Finished;
-        await WriteAsync();
+        if (Record.Finished.Add(index))
+        {
+            Record.Counts += counts;
+            _open.Remove(index);
+            if (Record.Finished.Count == Record.Models.Length)
+                (Record.State, _closing) = (SweepState.Finished, true);
+            await WriteAsync();
+        }
+
+        if (_closing)
+        {
+            await Directory.CloseAsync(Id);
+            _closing = false;
+        }
     }
 
     private ISweepDirectoryGrain Directory => GrainFactory.GetGrain<ISweepDirectoryGrain>(ISweepDirectoryGrain.Key);
@@ -130,7 +143,6 @@ public sealed class SweepGrain(
         {
             _timer?.Dispose();
             _timer = null;
-            await Directory.CloseAsync(Id);
             return;
         }
 

@@ -1,0 +1,62 @@
+using System.Collections.Concurrent;
+using SameSame.Contracts.Results;
+using SameSame.Contracts.Work;
+using SameSame.Grains.Artifacts;
+using SameSame.Grains.Equalization;
+using SameSame.Grains.Evaluators;
+using SameSame.Quantization.Equalization;
+using SameSame.Quantization.Tests.Equalization;
+
+namespace SameSame.Grains.Tests.Support;
+
+/// <summary>A device that measures nothing and counts everything.</summary>
+internal sealed class FakeDevice(MemoryArtifacts artifacts) : IWorkExecutor, IProblemSource
+{
+    private const int Images = 40;
+    private readonly ConcurrentDictionary<string, int> _executions = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _devices = new(StringComparer.Ordinal);
+
+    /// <summary>How often each piece of work was done to its end, by title and dataset.</summary>
+    public IReadOnlyDictionary<string, int> Executions => _executions;
+
+    /// <summary>Devices that did something.</summary>
+    public IReadOnlyCollection<string> Devices => [.. _devices.Keys];
+
+    /// <summary>Runs before a cell is measured; may wait, fail, or observe cancellation.</summary>
+    public Func<WorkItem, CancellationToken, Task> Before { get; set; } = (_, _) => Task.CompletedTask;
+
+    public async Task<WorkOutcome> ExecuteAsync(WorkItem item, DeviceDescription device, Action<int, int> progress, CancellationToken cancellation)
+    {
+        _devices[device.Id] = device.Kind;
+        progress(0, Images);
+        await Before(item, cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        _executions.AddOrUpdate($"{item.Title} @{item.Source.Dataset}", 1, (_, n) => n + 1);
+        progress(Images, Images);
+        return item.Kind switch
+        {
+            WorkKind.Baseline => new WorkOutcome { Baseline = new BaselineOutcome { Images = Images, Correct = new byte[Images / 8], Logits = await Put($"{item.Key}/logits") } },
+            WorkKind.Calibration => new WorkOutcome { Calibration = new CalibrationOutcome { Statistics = await Put($"{item.Key}/statistics"), DriftLogits = await Put($"{item.Key}/drift") } },
+            _ => new WorkOutcome { Cell = Measurement(item, device) },
+        };
+    }
+
+    public Task<EqualizationProblem> BuildAsync(ModelSource source, string statisticsArtifact, CancellationToken cancellation) =>
+        Task.FromResult(Networks.Chain(4, 3, 9, 8, 9, 8, 9, 8, 5));
+
+    public static CellMeasurement Measurement(WorkItem item, DeviceDescription device) => new()
+    {
+        Key = item.Key,
+        Images = Images,
+        Correct = new byte[Images / 8],
+        Top1 = item.Key[0],
+        Device = device.Id,
+        Provider = "fake",
+        OnnxRuntime = "0",
+        Environment = "test",
+        Run = item.Cell!.Run,
+        Forced = item.Cell.Force,
+    };
+
+    private Task<string> Put(string text) => artifacts.PutAsync(System.Text.Encoding.UTF8.GetBytes(text), default);
+}

@@ -1,0 +1,64 @@
+using SameSame.Evaluation.Configuration;
+using SameSame.Hosting.Specs;
+using SameSame.Testing;
+
+namespace SameSame.Hosting.Tests;
+
+public sealed class SweepFileTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public SweepFileTests()
+    {
+        _folder.Write("zoo.yaml", "");
+        _folder.Write("dataset.yaml", "");
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_file_becomes_every_combination_of_its_schemes()
+    {
+        var path = _folder.Write("s.yaml", """
+            name: s
+            zoo: zoo.yaml
+            dataset: dataset.yaml
+            bits: [8/8, 4/8, 8/8]
+            granularity: [per-tensor, per-channel]
+            methods: [none, cle]
+            biasCorrection: [none, analytic]
+            images: 12
+            """);
+        var spec = YamlFile.Read<SweepFile>(path).ToSpec(path, namesOnly: false, force: false);
+        Assert.Equal(8, spec.Schemes.Length);
+        Assert.Equal("w8a8;per-tensor;minmax;none", spec.Schemes[0].Canonical);
+        Assert.Equal((_folder["zoo.yaml"], _folder["dataset.yaml"], 12, 256, "cpu"), (spec.Zoo, spec.Dataset, spec.Images, spec.CalibrationImages, spec.Device));
+    }
+
+    [Fact]
+    public void Names_stay_names_for_a_cluster()
+    {
+        var spec = new SweepFile { Name = "s", Zoo = "prod", Dataset = "val" }.ToSpec("s.yaml", namesOnly: true, force: false);
+        Assert.Equal(("prod", "val"), (spec.Zoo, spec.Dataset));
+    }
+
+    [Theory]
+    [InlineData("zoo: zoo.yaml\ndataset: dataset.yaml", "name: expected letters")]
+    [InlineData("name: s\ndataset: dataset.yaml", "zoo: expected the path of a zoo.yaml")]
+    [InlineData("name: s\nzoo: nope.yaml\ndataset: dataset.yaml", "nope.yaml does not exist")]
+    [InlineData("name: s\nzoo: zoo.yaml\ndataset: dataset.yaml\nbits: [1/8]", "bits: bits '1/8': expected weights/activations")]
+    [InlineData("name: s\nzoo: zoo.yaml\ndataset: dataset.yaml\nbits: []", "bits: expected at least one value")]
+    [InlineData("name: s\nzoo: zoo.yaml\ndataset: dataset.yaml\nmethods: [two-stp]", "did you mean two-step?")]
+    [InlineData("name: s\nzoo: zoo.yaml\ndataset: dataset.yaml\nimages: 0", "images: expected a positive number")]
+    [InlineData("name: s\nzoo: zoo.yaml\ndataset: dataset.yaml\ndevice: gpu", "build with -p:Gpu=true")]
+    [InlineData("name: s\nzoo: zoo.yaml\ndataset: dataset.yaml\ndevice: tpu", "expected auto, cpu or gpu")]
+    [InlineData("name: s\nbitz: [8/8]", "unknown field 'bitz': did you mean bits?")]
+    public void What_cannot_be_used_is_one_line_with_file_field_and_fix(string text, string expected)
+    {
+        var path = _folder.Write("s.yaml", text);
+        var message = Assert.Throws<SpecException>(() => YamlFile.Read<SweepFile>(path).ToSpec(path, namesOnly: false, force: false)).Message;
+        Assert.StartsWith(path, message, StringComparison.Ordinal);
+        Assert.Contains(expected, message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', message);
+    }
+}
