@@ -1,0 +1,60 @@
+using System.Text.Json.Nodes;
+using SameSame.Testing;
+
+namespace Cluster.Tests;
+
+/// <summary>Processes that end in the middle of a sweep, and the same command run again.</summary>
+public sealed class InterruptionTests : IDisposable
+{
+    private static readonly string Spec = Path.Combine(Places.Fashion, "sweep.yaml");
+    private static readonly string[] Slow = ["--images", "all", "--bits", "8/8,4/8"];
+    private readonly SweepRun _run = new();
+
+    public void Dispose() => _run.Dispose();
+
+    [Fact]
+    public async Task Kill_9_loses_nothing_that_was_finished_and_measures_it_no_second_time()
+    {
+        int done;
+        using (var first = SameSameProcess.Start(_run.Command(Spec, Slow)))
+        {
+            // A second process joins the running one to look: so both are tested.
+            while ((done = await _run.DoneAsync()) < 5)
+                Assert.Equal("", first.Output);
+            await first.KillAsync();
+        }
+
+        var second = await SameSameProcess.RunAsync(_run.Command(Spec, Slow));
+        Assert.Equal(0, second.Code);
+        var results = await _run.ResultsAsync();
+        Assert.Equal(40, results.Count);
+        Assert.All(results, r => Assert.Equal("completed", (string)r["status"]!));
+        Assert.Equal(40, results.Select(r => (string)r["key"]!).Distinct().Count());
+        var devices = results.GroupBy(Silo).ToList();
+        Assert.Equal(2, devices.Count);
+        Assert.True(devices.Max(d => d.Count()) < 40 && results.Count(r => Silo(r) == Silo(results[0])) >= Math.Min(done, 5), "what the first process had finished is still its own");
+        Assert.Contains("40 cells: 40 measured, 0 reused, 0 failed", second.Error, StringComparison.Ordinal);
+
+        var board = await SameSameProcess.RunAsync("leaderboard", "--data", _run.Data);
+        Assert.Equal(second.Output, board.Output);
+    }
+
+    [Fact]
+    public async Task Ctrl_C_ends_with_130_says_how_to_go_on_and_the_same_command_does()
+    {
+        using (var first = SameSameProcess.Start(_run.Command(Spec, Slow)))
+        {
+            while (await _run.DoneAsync() < 1)
+                Assert.Equal("", first.Output);
+            first.Signal("INT");
+            Assert.Equal(130, await first.ExitAsync());
+            Assert.Contains("interrupted; run the same command again to continue", first.Error, StringComparison.Ordinal);
+            Assert.DoesNotContain("   at ", first.Error, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(0, (await SameSameProcess.RunAsync(_run.Command(Spec, Slow))).Code);
+        Assert.Equal(2, (await _run.ResultsAsync()).GroupBy(Silo).Count());
+    }
+
+    private static string Silo(JsonNode result) => ((string)result["device"]!).Split('/')[0];
+}
