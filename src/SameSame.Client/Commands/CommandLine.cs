@@ -15,8 +15,8 @@ public sealed class CommandLine(ClientConsole console)
     {
         var root = new RootCommand("Rewrites networks into equivalent ones that quantize better, and measures what quantization costs.")
         {
-            SweepCommand.Create(console), LeaderboardCommand.Create(console), InspectCommand.Create(console), EqualizeCommand.Create(console),
-            QuantizeCommand.Create(console), EvaluateCommand.Create(console),
+            SweepCommand.Create(console), LeaderboardCommand.Create(console), ReportCommand.Create(console), InspectCommand.Create(console), EqualizeCommand.Create(console),
+            QuantizeCommand.Create(console), EvaluateCommand.Create(console), ZooCommand.Create(console), DoctorCommand.Create(console),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

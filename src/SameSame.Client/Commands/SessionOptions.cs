@@ -25,6 +25,8 @@ internal sealed class SessionOptions
 
     public bool IsRemote(ParseResult parsed) => parsed.GetValue(Cluster) is not null;
 
+    public string ReportFolder(ParseResult parsed, string sweepId) => Path.Combine(parsed.GetValue(Data)!, "reports", sweepId);
+
     public Task<ClusterSession> OpenAsync(ParseResult parsed, bool startWork, CancellationToken cancellation)
     {
         var level = parsed.GetValue(Verbose) ? LogLevel.Information : LogLevel.Critical;

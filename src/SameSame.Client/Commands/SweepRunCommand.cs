@@ -37,6 +37,7 @@ internal static class SweepRunCommand
             if (parsed.GetValue(json) is { } target)
                 await File.WriteAllTextAsync(target, ResultJson.Sweep(status, wanted, cells), cancellation).ConfigureAwait(false);
             SweepSummary.Write(console, status, cells);
+            console.Say($"report: {await ReportFolder.WriteAsync(session.ReportFolder(parsed, status.Id), status, cells, cancellation).ConfigureAwait(false)}");
             return cells.Any(c => c.Status == CellStatus.Failed) ? ExitCodes.SomeFailed : ExitCodes.Done;
         });
         return command;

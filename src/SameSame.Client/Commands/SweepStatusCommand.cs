@@ -17,11 +17,7 @@ internal static class SweepStatusCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             await using var cluster = await session.OpenAsync(parsed, startWork: false, cancellation).ConfigureAwait(false);
-            var sweep = cluster.Grains.GetGrain<ISweepGrain>(parsed.GetValue(id)!);
-            var status = await sweep.GetStatusAsync().ConfigureAwait(false);
-            if (status.State == SweepState.Unknown)
-                throw new SpecException($"no sweep '{status.Id}'; 'samesame sweep list' shows what there is");
-            var cells = await SweepCells.AllAsync(sweep, status, cancellation).ConfigureAwait(false);
+            var (status, cells) = await SweepCells.ReadAsync(cluster.Grains, parsed.GetValue(id)!, cancellation).ConfigureAwait(false);
             SweepSummary.Write(console, status, cells);
             return ExitCodes.Done;
         });

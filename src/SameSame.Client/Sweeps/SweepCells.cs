@@ -1,11 +1,23 @@
 using SameSame.Contracts.Results;
 using SameSame.Contracts.Sweeps;
+using SameSame.Evaluation.Configuration;
 
 namespace SameSame.Client.Sweeps;
 
 /// <summary>Collects the cells of a sweep, model by model.</summary>
 internal static class SweepCells
 {
+    /// <summary>A sweep's status and cells.</summary>
+    /// <exception cref="SpecException">There is no such sweep.</exception>
+    public static async Task<(SweepStatus Status, List<CellResult> Cells)> ReadAsync(IGrainFactory grains, string id, CancellationToken cancellation)
+    {
+        var sweep = grains.GetGrain<ISweepGrain>(id);
+        var status = await sweep.GetStatusAsync().ConfigureAwait(false);
+        if (status.State == SweepState.Unknown)
+            throw new SpecException($"no sweep '{status.Id}'; 'samesame sweep list' shows what there is");
+        return (status, await AllAsync(sweep, status, cancellation).ConfigureAwait(false));
+    }
+
     public static async Task<List<CellResult>> AllAsync(ISweepGrain sweep, SweepStatus status, CancellationToken cancellation)
     {
         var cells = new List<CellResult>();

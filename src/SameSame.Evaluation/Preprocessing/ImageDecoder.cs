@@ -13,6 +13,9 @@ public static class ImageDecoder
         Cache.Max = 0;
     }
 
+    /// <summary>The version of libvips.</summary>
+    public static string LibraryVersion => $"{NetVips.NetVips.Version(0)}.{NetVips.NetVips.Version(1)}.{NetVips.NetVips.Version(2)}";
+
     /// <summary>Decodes a file to <c>[height, width, channels]</c> bytes.</summary>
     /// <exception cref="BadImageException">It does not decode, or is smaller than the crop.</exception>
     public static void Decode(string path, InputSpec input, Span<byte> pixels)

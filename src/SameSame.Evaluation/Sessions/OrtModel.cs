@@ -58,6 +58,9 @@ public sealed class OrtModel : IDisposable
     /// <summary>The version of ONNX Runtime, as results record it.</summary>
     public static string RuntimeVersion => OrtEnv.Instance().GetVersionString();
 
+    /// <summary>Execution providers that this build of ONNX Runtime has.</summary>
+    public static IReadOnlyList<string> AvailableProviders => OrtEnv.Instance().GetAvailableProviders();
+
     /// <summary>Runs one batch and hands each output to <paramref name="consume"/>: index, dimensions, data.</summary>
     /// <param name="tensor">Input values; at least as long as the shape says.</param>
     /// <param name="shape">Input shape, batch first.</param>

@@ -11,8 +11,7 @@ public static class GateCheck
     public static string? Problem(BaselineOutcome baseline, BaselineGate gate)
     {
         var top1 = 100.0 * new ImageBitset(baseline.Images, baseline.Correct).SetCount / baseline.Images;
-        var p = gate.Top1 / 100;
-        var slack = gate.AllImages ? 0 : 196 * Math.Sqrt(p * (1 - p) / baseline.Images);
+        var slack = gate.AllImages ? 0 : Binomial.HalfWidth95(gate.Top1, baseline.Images);
         return Math.Abs(top1 - gate.Top1) <= gate.Tolerance + slack
             ? null
             : string.Create(CultureInfo.InvariantCulture,

@@ -1,0 +1,25 @@
+using System.CommandLine;
+using SameSame.Client.Sweeps;
+
+namespace SameSame.Client.Commands;
+
+/// <summary><c>samesame report ID -o DIR</c>: a page with charts and tables, and a CSV file.</summary>
+internal static class ReportCommand
+{
+    public static Command Create(ClientConsole console)
+    {
+        var id = new Argument<string>("id") { Description = "The sweep, as 'sweep list' shows it." };
+        var output = new Option<string>("--output", "-o") { Description = "Folder to write.", Required = true };
+        var session = new SessionOptions();
+        var command = new Command("report", "Write a sweep's charts and tables as one HTML page that works offline, and as CSV.") { id, output };
+        session.AddTo(command);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            await using var cluster = await session.OpenAsync(parsed, startWork: false, cancellation).ConfigureAwait(false);
+            var (status, cells) = await SweepCells.ReadAsync(cluster.Grains, parsed.GetValue(id)!, cancellation).ConfigureAwait(false);
+            await console.Output.WriteLineAsync(await ReportFolder.WriteAsync(parsed.GetValue(output)!, status, cells, cancellation).ConfigureAwait(false)).ConfigureAwait(false);
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+}

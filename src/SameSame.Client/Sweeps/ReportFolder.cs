@@ -1,0 +1,21 @@
+using SameSame.Contracts.Results;
+using SameSame.Contracts.Sweeps;
+using SameSame.Reporting;
+using SameSame.Reporting.Html;
+
+namespace SameSame.Client.Sweeps;
+
+/// <summary>Writes a sweep's report: <c>index.html</c> with charts and tables, <c>results.csv</c> for spreadsheets.</summary>
+internal static class ReportFolder
+{
+    /// <summary>Writes both files and returns the page's full path.</summary>
+    public static async Task<string> WriteAsync(string folder, SweepStatus status, IReadOnlyList<CellResult> cells, CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(folder);
+        var page = Path.GetFullPath(Path.Combine(folder, "index.html"));
+        var rows = cells.Where(c => c.Measurement is not null).Select(c => LeaderboardRow.Of("", c.Model, c.Method, c.Scheme, c.Measurement!));
+        await File.WriteAllTextAsync(page, HtmlReport.Render(status, cells), cancellation).ConfigureAwait(false);
+        await File.WriteAllTextAsync(Path.Combine(folder, "results.csv"), TextFormats.Csv(LeaderboardTable.Of(rows)), cancellation).ConfigureAwait(false);
+        return page;
+    }
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Xml.Linq;
+using SameSame.Contracts.Results;
+
+namespace SameSame.Reporting.Html;
+
+/// <summary>
+/// The paper's figure for one scheme: degradation per model, one bar a method, with 95 % intervals. Script-free SVG, sized by its content;
+/// colours come from the page's style sheet by class, so that a dark page has a dark chart.
+/// </summary>
+public static class DegradationChart
+{
+    private const double BarWidth = 18, ModelGap = 26, PlotHeight = 220, Left = 58, Right = 34, Top = 16, Bottom = 46;
+    private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
+
+    /// <summary>Draws the chart.</summary>
+    /// <param name="title">What it shows, for readers who do not see it.</param>
+    /// <param name="cells">Measured cells of one scheme.</param>
+    /// <param name="methods">All methods, in the order that gives them their colours.</param>
+    public static XElement Draw(string title, IReadOnlyList<CellResult> cells, IReadOnlyList<string> methods)
+    {
+        var models = cells.Select(c => c.Model).Distinct().Order(StringComparer.Ordinal).ToList();
+        var group = methods.Count * BarWidth + ModelGap;
+        var width = Left + Math.Max(models.Count * group, 120) + Right;
+        var axis = Axis.Over(cells.SelectMany(c => new[] { c.Measurement!.DegradationLow, c.Measurement.DegradationHigh, c.Measurement.Degradation }));
+        var chart = Element("svg", ("viewBox", $"0 0 {Text(width)} {Text(Top + PlotHeight + Bottom)}"), ("width", Text(width)), ("height", Text(Top + PlotHeight + Bottom)), ("role", "img"), ("class", "chart"));
+        chart.Add(new XElement(Svg + "title", title));
+        foreach (var tick in axis.Ticks)
+        {
+            chart.Add(Element("line", ("x1", Text(Left)), ("x2", Text(width - Right)), ("y1", Y(tick)), ("y2", Y(tick)), ("class", tick == 0 ? "zero" : "grid")));
+            chart.Add(Label(tick.ToString("0.##", CultureInfo.InvariantCulture), Left - 8, Position(tick) + 4, "end", "tick"));
+        }
+
+        chart.Add(Caption("top-1 lost, points", Element("text", ("transform", $"translate(14 {Text(Top + PlotHeight / 2)}) rotate(-90)"), ("text-anchor", "middle"), ("class", "tick"))));
+        for (var m = 0; m < models.Count; m++)
+        {
+            var start = Left + m * group + ModelGap / 2;
+            for (var b = 0; b < methods.Count; b++)
+            {
+                if (cells.FirstOrDefault(c => c.Model == models[m] && c.Method == methods[b]) is { } cell)
+                    chart.Add(Bar(cell, start + b * BarWidth, b));
+            }
+
+            // Alternate heights keep the names of neighbours apart.
+            chart.Add(Label(models[m], start + methods.Count * BarWidth / 2, Top + PlotHeight + (m % 2 == 0 ? 18 : 34), "middle", "name"));
+        }
+
+        return chart;
+
+        double Position(double value) => Top + PlotHeight * (axis.High - value) / (axis.High - axis.Low);
+        string Y(double value) => Text(Position(value));
+
+        XElement Bar(CellResult cell, double x, int series)
+        {
+            var d = cell.Measurement!;
+            double from = Position(Math.Max(0, d.Degradation)), to = Position(Math.Min(0, d.Degradation)), middle = x + BarWidth / 2;
+            return new XElement(Svg + "g",
+                new XElement(Svg + "title", string.Create(CultureInfo.InvariantCulture, $"{cell.Model}, {cell.Method}: {d.Degradation:0.00} points lost, 95 % {d.DegradationLow:0.00} to {d.DegradationHigh:0.00}; top-1 {d.Top1:0.00} %")),
+                Element("rect", ("x", Text(x + 1)), ("width", Text(BarWidth - 2)), ("y", Text(from)), ("height", Text(Math.Max(to - from, 0.75))), ("class", $"s{series % 8}")),
+                Element("line", ("x1", Text(middle)), ("x2", Text(middle)), ("y1", Y(d.DegradationLow)), ("y2", Y(d.DegradationHigh)), ("class", "interval")),
+                Element("line", ("x1", Text(middle - 3)), ("x2", Text(middle + 3)), ("y1", Y(d.DegradationLow)), ("y2", Y(d.DegradationLow)), ("class", "interval")),
+                Element("line", ("x1", Text(middle - 3)), ("x2", Text(middle + 3)), ("y1", Y(d.DegradationHigh)), ("y2", Y(d.DegradationHigh)), ("class", "interval")));
+        }
+    }
+
+    private static XElement Label(string text, double x, double y, string anchor, string type) =>
+        Caption(text, Element("text", ("x", Text(x)), ("y", Text(y)), ("text-anchor", anchor), ("class", type)));
+
+    private static XElement Caption(string text, XElement element)
+    {
+        element.Add(text);
+        return element;
+    }
+
+    private static XElement Element(string name, params (string Name, string Value)[] attributes) =>
+        new(Svg + name, attributes.Select(a => new XAttribute(a.Name, a.Value)));
+
+    private static string Text(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
+}
