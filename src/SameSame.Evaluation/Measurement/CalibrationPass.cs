@@ -20,9 +20,11 @@ public static class CalibrationPass
         Network network, QuantizationPlan plan, ImageBatches images, SessionSettings settings, Action<int>? progress, CancellationToken cancellation)
     {
         var layers = LinearLayer.All(network.Folded);
-        var wanted = plan.MeasuredTensors.Concat(layers.Select(l => l.Input)).Where(t => t != plan.Input).Distinct().Order(StringComparer.Ordinal).ToList();
-        var shapes = new Dictionary<string, long[]>(StringComparer.Ordinal);
-        var accumulators = new Dictionary<string, ChannelAccumulator>(StringComparer.Ordinal);
+        var wanted = plan.MeasuredTensors.Concat(layers.Select(l => l.Input)).Where(t => t != plan.Input).Distinct().Order(StringComparer.Ordinal).ToHashSet(StringComparer.Ordinal);
+        var tensors = new Dictionary<string, TensorAccumulator>(StringComparer.Ordinal);
+        var inputs = new Dictionary<string, TensorAccumulator>(StringComparer.Ordinal);
+        var measured = plan.MeasuredTensors.ToHashSet(StringComparer.Ordinal);
+        var read = layers.ToLookup(l => l.Input, l => l.Node.OpType == "MatMul", StringComparer.Ordinal);
         using var model = new OrtModel(OnnxFile.ToBytes(WithOutputs(network.Folded, wanted)), settings, network.Name);
         images.ForEach(model.FixedBatch ?? Batch, cancellation, (first, count, tensor, shape) =>
         {
@@ -31,34 +33,36 @@ public static class CalibrationPass
             Accumulate(plan.Input, shape, tensor.AsSpan(0, (int)shape.Aggregate(1L, (a, b) => a * b)), count);
             model.Run(tensor, shape, (output, dims, values) =>
             {
-                if (model.Outputs[output] is var name && (wanted.Contains(name)) && dims.Length >= 2)
+                if (model.Outputs[output] is var name && wanted.Contains(name) && dims.Length >= 2)
                     Accumulate(name, dims, values, count);
             });
             progress?.Invoke(first + count);
         });
 
         var taps = new Dictionary<string, double[]>(StringComparer.Ordinal);
-        foreach (var layer in layers.Where(l => accumulators.ContainsKey(l.Input)))
+        foreach (var layer in layers.Where(l => inputs.ContainsKey(l.Input)))
         {
-            if (TapMeans.Compute(layer, accumulators[layer.Input].MeanMap(), shapes[layer.Input].AsSpan(2)) is { } means)
+            if (TapMeans.Compute(layer, inputs[layer.Input].MeanMap(), inputs[layer.Input].Spatial) is { } means)
                 taps[layer.Output] = means;
         }
 
-        var measured = plan.MeasuredTensors.Where(accumulators.ContainsKey).ToDictionary(t => t, t => accumulators[t].Statistics(), StringComparer.Ordinal);
-        return new ModelStatistics(images.Count, measured, taps);
+        return new ModelStatistics(images.Count, tensors.ToDictionary(t => t.Key, t => t.Value.Statistics(), StringComparer.Ordinal), taps);
 
         void Accumulate(string name, long[] dims, ReadOnlySpan<float> values, int count)
         {
-            var perImage = values.Length / (int)dims[0];
-            if (!accumulators.TryGetValue(name, out var accumulator))
-            {
-                shapes[name] = dims;
-                accumulators[name] = accumulator = new ChannelAccumulator((int)dims[1], perImage / (int)dims[1]);
-            }
-
-            for (var i = 0; i < count; i++)
-                accumulator.Add(values.Slice(i * perImage, perImage));
+            if (measured.Contains(name))
+                Add(tensors, name, dims, values, count, network.Analysis.Channels.GetValueOrDefault(name)?.Dims);
+            // A layer's own input channels, whatever axis the tensor's factors lie on.
+            if (read.Contains(name))
+                Add(inputs, name, dims, values, count, TensorAccumulator.Along(dims.Length, read[name].First() ? dims.Length - 1 : 1, dims));
         }
+    }
+
+    private static void Add(Dictionary<string, TensorAccumulator> into, string name, long[] dims, ReadOnlySpan<float> values, int count, int[]? channels)
+    {
+        if (!into.TryGetValue(name, out var accumulator))
+            into[name] = accumulator = new TensorAccumulator(dims, channels ?? TensorAccumulator.Along(dims.Length, 1, dims));
+        accumulator.Add(dims, values, count);
     }
 
     private static ModelProto WithOutputs(OnnxGraph graph, IEnumerable<string> tensors)

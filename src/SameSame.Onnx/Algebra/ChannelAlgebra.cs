@@ -14,8 +14,9 @@ public static class ChannelAlgebra
     private static readonly Dictionary<string, IChannelRule> Rules =
         new IChannelRule[]
         {
-            new LinearRule(), new BatchNormalizationRule(), new ChannelwiseRule(), new ClipRule(), new SameFactorRule(), new ConstantGainRule(),
-            new ConcatRule(), new FlattenRule(), new PadRule(), new SpatialReductionRule(),
+            new LinearRule(), new BatchNormalizationRule(), new ChannelwiseRule(), new ClipRule(), new SameFactorRule(),
+            new GateRule(), new ConcatRule(), new ReshapeRule(), new TransposeRule(), new SliceRule(), new SplitRule(), new PadRule(), new ResizeRule(),
+            new ReductionRule(), new NormalizationRule(),
         }
         .SelectMany(r => r.Operators.Select(o => (o, r))).ToDictionary(p => p.o, p => p.r, StringComparer.Ordinal);
 
@@ -27,11 +28,7 @@ public static class ChannelAlgebra
     {
         var context = new ConstraintContext(graph, ShapeInference.Infer(graph));
         foreach (var input in graph.Inputs)
-        {
-            if (context.Shapes.Channels(input.Name) is { } channels)
-                context.Fresh(input.Name, channels);
-            context.Pin(input.Name, $"graph input '{input.Name}'");
-        }
+            context.SetPinned(input.Name, $"graph input '{input.Name}'");
 
         foreach (var node in graph.Nodes)
             Constrain(context, node);
@@ -76,17 +73,28 @@ public static class ChannelAlgebra
         foreach (var (variable, reason) in context.Pins)
             reasons.TryAdd(context.Sets.Find(variable), reason);
         var classes = new Dictionary<int, int>();
-        var tensors = new Dictionary<string, int[]>(StringComparer.Ordinal);
-        var pinned = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (tensor, variables) in context.Variables)
+        var channels = new Dictionary<string, TensorChannels>(StringComparer.Ordinal);
+        var pinned = new Dictionary<string, string>(context.Reasons, StringComparer.Ordinal);
+        foreach (var (tensor, map) in context.Maps)
         {
-            var roots = variables.Select(context.Sets.Find).ToArray();
-            tensors[tensor] = [.. roots.Select(root => reasons.ContainsKey(root) ? 0 : ClassOf(classes, root))];
+            var roots = map.Variables.Select(context.Sets.Find).ToArray();
+            int[] found = [.. roots.Select(root => reasons.ContainsKey(root) ? 0 : ClassOf(classes, root))];
+            channels[tensor] = Spread(map.Dims, found, context.Shapes[tensor]);
             if (roots.Where(reasons.ContainsKey).Select(r => reasons[r]).FirstOrDefault() is { } reason)
-                pinned[tensor] = reason;
+                pinned.TryAdd(tensor, reason);
         }
 
-        return new ChannelAnalysis(classes.Count + 1, tensors, context.Layers, pinned, context.Shapes);
+        return new ChannelAnalysis(classes.Count + 1, channels, context.Layers, pinned, context.Shapes);
+    }
+
+    // Statistics are kept by channel where a tensor has a channel axis, although one factor serves them all.
+    private static TensorChannels Spread(int[] dims, int[] classes, long[]? shape)
+    {
+        if (classes.Length != 1 || shape is not { Length: >= 2 } || shape[1] < 1)
+            return new TensorChannels(dims, classes);
+        int[] spread = [.. dims];
+        spread[1] = (int)shape[1];
+        return new TensorChannels(spread, [.. Enumerable.Repeat(classes[0], spread[1])]);
     }
 
     private static int ClassOf(Dictionary<int, int> classes, int root)

@@ -4,15 +4,24 @@ using SameSame.Onnx.Shapes;
 
 namespace SameSame.Onnx.Algebra;
 
-/// <summary>The state of the analysis while rules add their constraints: one variable per (tensor, channel), in disjoint sets.</summary>
-internal sealed class ConstraintContext(OnnxGraph graph, TensorShapes shapes)
+/// <summary>The state of the analysis while rules add their constraints: a map of variables for each tensor, in disjoint sets.</summary>
+internal sealed class ConstraintContext
 {
-    private readonly Dictionary<string, int[]> _variables = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, FactorMap> _maps = new(StringComparer.Ordinal);
     private readonly List<(int Variable, string Reason)> _pins = [];
+    private readonly Dictionary<string, string> _reasons = new(StringComparer.Ordinal);
+    private readonly int _one;
 
-    public OnnxGraph Graph { get; } = graph;
+    public ConstraintContext(OnnxGraph graph, TensorShapes shapes)
+    {
+        (Graph, Shapes) = (graph, shapes);
+        _one = Sets.Fresh(1)[0];
+        _pins.Add((_one, "its operator"));
+    }
 
-    public TensorShapes Shapes { get; } = shapes;
+    public OnnxGraph Graph { get; }
+
+    public TensorShapes Shapes { get; }
 
     public UnionFind Sets { get; } = new();
 
@@ -20,30 +29,51 @@ internal sealed class ConstraintContext(OnnxGraph graph, TensorShapes shapes)
 
     public IReadOnlyList<(int Variable, string Reason)> Pins => _pins;
 
-    public IReadOnlyDictionary<string, int[]> Variables => _variables;
+    public IReadOnlyDictionary<string, FactorMap> Maps => _maps;
 
-    /// <summary>The variables of a tensor's channels, or null for constants and tensors without a known channel axis.</summary>
-    public int[]? Of(string? tensor) => tensor is not null && _variables.TryGetValue(tensor, out var v) ? v : null;
+    /// <summary>Why a tensor was pinned as a whole.</summary>
+    public IReadOnlyDictionary<string, string> Reasons => _reasons;
 
-    public void Set(string tensor, int[] variables) => _variables[tensor] = variables;
+    /// <summary>The factors of an activation, or null for constants and tensors of unknown shape.</summary>
+    public FactorMap? Of(string? tensor) => tensor is not null && _maps.TryGetValue(tensor, out var map) ? map : null;
 
-    public int[] Fresh(string tensor, int channels)
+    public void Set(string tensor, FactorMap map) => _maps[tensor] = map;
+
+    /// <summary>Gives a tensor variables of its own along one axis.</summary>
+    public void Free(string tensor, int axis, int size) => _maps[tensor] = FactorMap.Along(Shapes[tensor]!.Length, axis, Sets.Fresh(size));
+
+    /// <summary>Whether every factor of a tensor is known to be 1 by now.</summary>
+    public bool IsPinned(string tensor)
     {
-        var variables = Sets.Fresh(channels);
-        _variables[tensor] = variables;
-        return variables;
+        var pinned = _pins.Select(p => Sets.Find(p.Variable)).ToHashSet();
+        return Of(tensor) is { } map && map.Variables.All(v => pinned.Contains(Sets.Find(v)));
     }
 
     public void Pin(string tensor, string reason)
     {
-        foreach (var variable in Of(tensor) ?? [])
+        foreach (var variable in Of(tensor)?.Variables.Distinct() ?? [])
             _pins.Add((variable, reason));
     }
 
-    public void Tie(int[] a, int[] b)
+    /// <summary>Gives a tensor factor 1.</summary>
+    public void SetPinned(string tensor, string reason)
     {
-        for (var i = 0; i < a.Length; i++)
-            Sets.Union(a[i], b[i]);
+        _reasons[tensor] = reason;
+        if (Shapes[tensor] is { } shape)
+            _maps[tensor] = FactorMap.Uniform(shape.Length, _one);
+    }
+
+    /// <summary>Makes two maps agree wherever they scale the same element under broadcasting; returns the map of the result.</summary>
+    public FactorMap Tie(FactorMap a, FactorMap b)
+    {
+        var rank = Math.Max(a.Rank, b.Rank);
+        (a, b) = (a.AlignedTo(rank), b.AlignedTo(rank));
+        return FactorMap.Fill([.. a.Dims.Zip(b.Dims, Math.Max)], index =>
+        {
+            var (x, y) = (a.At(index), b.At(index));
+            Sets.Union(x, y);
+            return x;
+        });
     }
 
     /// <summary>The safe answer to anything not understood: factor 1 on all inputs and outputs.</summary>
@@ -52,10 +82,6 @@ internal sealed class ConstraintContext(OnnxGraph graph, TensorShapes shapes)
         foreach (var input in node.Input)
             Pin(input, reason);
         foreach (var output in node.Output.Where(o => o.Length > 0))
-        {
-            if (Of(output) is null && Shapes.Channels(output) is { } channels)
-                Fresh(output, channels);
-            Pin(output, reason);
-        }
+            SetPinned(output, reason);
     }
 }

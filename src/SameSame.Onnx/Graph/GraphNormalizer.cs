@@ -17,6 +17,7 @@ public static class GraphNormalizer
             throw new OnnxFormatException($"{name}: already quantized (node '{quantized.Name}' is {quantized.OpType}); give the FP32 model it was made from");
         Float16Widening.Widen(graph);
         LiftConstants(graph);
+        ComputedShapes.Fold(graph);
         foreach (var gemm in graph.Nodes.Where(n => n.OpType == "Gemm"))
             AbsorbGemmScales(graph, gemm);
         graph.RemoveUnusedInitializers();
@@ -36,6 +37,12 @@ public static class GraphNormalizer
             else if (node.OpType == "Constant" && node.Find("value_float") is { } scalar)
             {
                 graph.SetInitializer(TensorData.Floats(node.Output[0], [], [scalar.F]));
+                graph.Nodes.Remove(node);
+            }
+            else if (node.OpType == "Transpose" && graph.Initializer(node.Input[0]) is { } matrix && matrix.Dims.Count == 2 && matrix.ElementType() == OnnxDataType.Float)
+            {
+                var (rows, columns, values) = ((int)matrix.Dims[0], (int)matrix.Dims[1], matrix.ToFloats());
+                graph.SetInitializer(TensorData.Floats(node.Output[0], [columns, rows], [.. Enumerable.Range(0, values.Length).Select(i => values[i % rows * columns + i / rows])]));
                 graph.Nodes.Remove(node);
             }
             else if (node.OpType == "Identity" && graph.Initializer(node.Input[0]) is { } shared && !graph.Outputs.Contains(node.Output[0]))

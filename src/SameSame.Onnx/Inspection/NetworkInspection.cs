@@ -25,7 +25,7 @@ public sealed record NetworkInspection(
     {
         var problem = EqualizationProblems.Build(network, QuantizationPlan.Of(network.Folded, network.Name), null);
         var ones = Enumerable.Repeat(1.0, problem.ClassCount).ToArray();
-        var tensors = network.Analysis.TensorClasses.SelectMany(t => t.Value.Where(c => c != 0).Distinct().Select(c => (Class: c, Tensor: t.Key)))
+        var tensors = network.Analysis.Channels.SelectMany(t => t.Value.Classes.Where(c => c != 0).Distinct().Select(c => (Class: c, Tensor: t.Key)))
             .ToLookup(p => p.Class, p => p.Tensor);
         var groups = problem.Groups.Select(g => Group(problem, g, ones, [.. tensors[g.Classes[0]]])).ToList();
         var all = LinearLayer.All(network.Folded);

@@ -35,8 +35,8 @@ public static class ActivationRanges
             {
                 var channels = statistics.Tensors.GetValueOrDefault(point.Tensor)
                     ?? throw new InvalidDataException($"{network.Name}: the calibration statistics lack tensor '{point.Tensor}'; calibrate again");
-                if (network.Analysis.TensorClasses.TryGetValue(point.Tensor, out var classes))
-                    channels = channels.Scale([.. classes.Select(c => factors[c])]);
+                if (network.Analysis.Channels.TryGetValue(point.Tensor, out var known))
+                    channels = channels.Scale([.. known.Classes.Select(c => factors[c])]);
                 range = range.Union(calibrator.Range(channels, scheme.Bits.Activations));
             }
 

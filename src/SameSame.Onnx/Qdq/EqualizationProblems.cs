@@ -11,7 +11,7 @@ public static class EqualizationProblems
     public static EqualizationProblem Build(Network network, QuantizationPlan plan, ModelStatistics? statistics)
     {
         var tensors = plan.MeasuredTensors
-            .Where(t => statistics?.Tensors.ContainsKey(t) == true && network.Analysis.TensorClasses.ContainsKey(t))
+            .Where(t => statistics?.Tensors.ContainsKey(t) == true && network.Analysis.Channels.ContainsKey(t))
             .Select(t => Tensor(network, t, statistics!.Tensors[t]))
             .ToList();
         var layers = network.Analysis.Layers.Select(l => Layer(network, l)).ToList();
@@ -19,7 +19,7 @@ public static class EqualizationProblems
     }
 
     private static EqualizationTensor Tensor(Network network, string name, ChannelStatistics statistics) =>
-        new(name, network.Analysis.TensorClasses[name], [.. Enumerable.Range(0, statistics.Channels).Select(statistics.AbsMax)]);
+        new(name, network.Analysis.Channels[name].Classes, [.. Enumerable.Range(0, statistics.Channels).Select(statistics.AbsMax)]);
 
     private static EqualizationLayer Layer(Network network, LinearLayer layer)
     {

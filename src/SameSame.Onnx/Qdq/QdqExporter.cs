@@ -56,8 +56,7 @@ public static class QdqExporter
     {
         if (!statistics.TapMeans.TryGetValue(layer.Output, out var means))
             return null;
-        if (!network.Analysis.TensorClasses.TryGetValue(layer.Input, out var classes))
-            return means;
+        var classes = network.Analysis.InputClasses(layer);
         return [.. means.Select((m, i) => m * factorization.Factors[classes[i / layer.Taps]])];
     }
 }

@@ -14,8 +14,10 @@ public static class TapMeans
     /// <param name="spatial">Spatial dimensions of the input; empty for a matrix.</param>
     public static double[]? Compute(LinearLayer layer, double[] meanMap, ReadOnlySpan<long> spatial)
     {
+        if (meanMap.Length % layer.Inputs != 0)
+            return null;
         if (layer.Node.OpType is "Gemm" or "MatMul")
-            return spatial.Length == 0 ? meanMap : null;
+            return Averages(meanMap, layer.Inputs);
         if (spatial.Length is not (1 or 2) || layer.Dims.Length != spatial.Length + 2)
             return null;
 
@@ -41,5 +43,11 @@ public static class TapMeans
         }
 
         return means;
+    }
+
+    private static double[] Averages(double[] meanMap, int channels)
+    {
+        var positions = meanMap.Length / channels;
+        return [.. Enumerable.Range(0, channels).Select(c => meanMap.AsSpan(c * positions, positions).ToArray().Average())];
     }
 }

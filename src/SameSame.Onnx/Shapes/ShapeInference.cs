@@ -24,8 +24,16 @@ public static class ShapeInference
             shapes[input.Name] = Declared(input);
         foreach (var tensor in graph.Initializers)
             shapes[tensor.Name] = [.. tensor.Dims];
+        // What the model states of a tensor counts where nothing can be inferred.
+        var stated = graph.Model.Graph.ValueInfo.Where(v => Declared(v) is not null).GroupBy(v => v.Name).ToDictionary(g => g.Key, g => Declared(g.First()), StringComparer.Ordinal);
         foreach (var node in graph.Nodes.Where(n => n.Output.Count > 0))
-            shapes[node.Output[0]] = Infer(graph, shapes, node);
+        {
+            if (node.OpType == "Split")
+                Split(graph, shapes, node);
+            else
+                shapes[node.Output[0]] = Infer(graph, shapes, node) ?? stated.GetValueOrDefault(node.Output[0]);
+        }
+
         return shapes;
     }
 
@@ -51,8 +59,11 @@ public static class ShapeInference
             "Flatten" => x is null ? null : Flatten(x, (int)node.Int("axis", 1)),
             "Reshape" => x is null || graph.Initializer(node.InputOrNull(1)) is not { } target ? null : Reshape(x, target.ToLongs()),
             "Pad" => x is null ? null : Pad(graph, node, x),
-            "ReduceMean" or "ReduceMax" or "ReduceSum" => x is null ? null : Reduce(graph, node, x),
+            "ReduceMean" or "ReduceMax" or "ReduceMin" or "ReduceSum" => x is null ? null : Reduce(graph, node, x),
             "Transpose" => x is null ? null : [.. (node.Ints("perm") ?? [.. Enumerable.Range(0, x.Length).Reverse().Select(i => (long)i)]).Select(p => x[p])],
+            "Slice" => x is null ? null : Slice(graph, node, x),
+            "Gather" => x is null || shapes[node.Input[1]] is not { } indices ? null : Gather(node, x, indices),
+            "Resize" or "Upsample" => x is null ? null : Resize(graph, node, x),
             "Squeeze" or "Unsqueeze" => x is null ? null : Squeeze(graph, node, x),
             _ => null,
         };
@@ -100,7 +111,48 @@ public static class ShapeInference
         a is null || b is null ? null : [a[node.Int("transA", 0) == 1 ? 1 : 0], b[node.Int("transB", 0) == 1 ? 0 : 1]];
 
     private static long[]? MatMul(long[]? a, long[]? b) =>
-        a is { Length: >= 2 } && b is { Length: >= 2 } && (b.Length == 2 || a.Length == b.Length) ? [.. a[..^1], b[^1]] : null;
+        a is { Length: >= 2 } && b is { Length: >= 2 } && Broadcast([a[..^2], b[..^2]]) is { } outer ? [.. outer, a[^2], b[^1]] : null;
+
+    private static long[]? Slice(OnnxGraph graph, NodeProto node, long[] x)
+    {
+        if (SliceBounds.Read(graph, node, x.Length) is not { } bounds)
+            return null;
+        long[] shape = [.. x];
+        foreach (var bound in bounds)
+            shape[bound.Axis] = bound.Indices(x[bound.Axis])?.Length ?? -1;
+        return shape;
+    }
+
+    private static long[] Gather(NodeProto node, long[] x, long[] indices)
+    {
+        var axis = Axis(node.Int("axis", 0), x.Length);
+        return [.. x[..axis], .. indices, .. x[(axis + 1)..]];
+    }
+
+    private static long[]? Resize(OnnxGraph graph, NodeProto node, long[] x)
+    {
+        var scales = graph.Initializer(node.InputOrNull(node.OpType == "Upsample" || node.Input.Count == 2 ? 1 : 2)) is { } s && s.Count() > 0 ? s.ToFloats() : null;
+        var sizes = graph.Initializer(node.InputOrNull(3))?.ToLongs();
+        if ((sizes?.Length ?? scales?.Length) != x.Length)
+            return null;
+        return [.. x.Select((d, i) => sizes?[i] ?? (d < 0 ? -1 : (long)Math.Floor(d * (double)scales![i])))];
+    }
+
+    private static void Split(OnnxGraph graph, TensorShapes shapes, NodeProto node)
+    {
+        if (shapes[node.Input[0]] is not { } x)
+            return;
+        var axis = Axis(node.Int("axis", 0), x.Length);
+        var given = node.InputOrNull(1) is { } name ? graph.Initializer(name)?.ToLongs() : node.Ints("split") ?? Equal(x[axis], node.Output.Count);
+        for (var i = 0; given is not null && i < node.Output.Count; i++)
+        {
+            long[] part = [.. x];
+            part[axis] = given[i];
+            shapes[node.Output[i]] = part;
+        }
+    }
+
+    private static long[]? Equal(long size, int parts) => size > 0 ? [.. Enumerable.Range(0, parts).Select(i => Math.Min((size + parts - 1) / parts, size - i * ((size + parts - 1) / parts)))] : null;
 
     private static long[]? Broadcast(long[]?[] inputs)
     {

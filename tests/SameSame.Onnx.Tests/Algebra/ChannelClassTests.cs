@@ -14,9 +14,9 @@ public class ChannelClassTests
         y = _g.Conv(x, 4);
         z = _g.Conv(_g.Same("Relu", y), 5);
         var a = Analyse(z);
-        Assert.All(a.TensorClasses[x], c => Assert.Equal(0, c));
-        Assert.Equal([1, 2, 3, 4], a.TensorClasses[y]);
-        Assert.All(a.TensorClasses[z], c => Assert.Equal(0, c));
+        Assert.All(a.Channels[x].Classes, c => Assert.Equal(0, c));
+        Assert.Equal([1, 2, 3, 4], a.Channels[y].Classes);
+        Assert.All(a.Channels[z].Classes, c => Assert.Equal(0, c));
         Assert.Equal("graph output 'conv" + z[4..] + "'", a.PinReasons[z]);
     }
 
@@ -27,8 +27,8 @@ public class ChannelClassTests
         var y = _g.Conv(_g.Same("Relu", x), 4);
         var sum = _g.Node("Add", _g.Shape(x), [x, y]);
         var a = Analyse(_g.Conv(sum, 5));
-        Assert.Equal(a.TensorClasses[x], a.TensorClasses[y]);
-        Assert.Equal(4, a.TensorClasses[sum].Distinct().Count());
+        Assert.Equal(a.Channels[x].Classes, a.Channels[y].Classes);
+        Assert.Equal(4, a.Channels[sum].Classes.Distinct().Count());
     }
 
     [Fact]
@@ -38,8 +38,8 @@ public class ChannelClassTests
         var (p, q) = (_g.Conv(x, 2), _g.Conv(x, 3));
         var joined = _g.Node("Concat", [1, 5, 6, 6], [p, q], NodeAttributes.Attribute("axis", 1));
         var a = Analyse(_g.Conv(joined, 4));
-        Assert.Equal([.. a.TensorClasses[p], .. a.TensorClasses[q]], a.TensorClasses[joined]);
-        Assert.Equal(5, a.TensorClasses[joined].Distinct().Count());
+        Assert.Equal([.. a.Channels[p].Classes, .. a.Channels[q].Classes], a.Channels[joined].Classes);
+        Assert.Equal(5, a.Channels[joined].Classes.Distinct().Count());
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public class ChannelClassTests
         var x = _g.Conv(_g.Input(1, 3, 2, 2), 3);
         var flat = _g.Node("Flatten", [1, 12], [x], NodeAttributes.Attribute("axis", 1));
         var a = Analyse(_g.Gemm(flat, 5));
-        Assert.Equal([1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3], a.TensorClasses[flat]);
+        Assert.Equal([1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3], a.Channels[flat].Classes);
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public class ChannelClassTests
     {
         var x = _g.Conv(_g.Input(1, 3, 6, 6), 4);
         var y = _g.Clip(x, 0, 6);
-        Assert.Equal([1, 2, 3, 4], Analyse(_g.Conv(y, 5)).TensorClasses[y]);
+        Assert.Equal([1, 2, 3, 4], Analyse(_g.Conv(y, 5)).Channels[y].Classes);
     }
 
     [Theory]
@@ -70,7 +70,7 @@ public class ChannelClassTests
         var x = _g.Conv(_g.Input(1, 3, 6, 6), 4);
         var y = _g.Same(op, x);
         var a = Analyse(_g.Conv(y, 5));
-        Assert.All(a.TensorClasses[x], c => Assert.Equal(0, c));
+        Assert.All(a.Channels[x].Classes, c => Assert.Equal(0, c));
         Assert.Contains($"{op} '{y}/{op}' is not scale-equivariant", a.PinReasons[x], StringComparison.Ordinal);
     }
 
@@ -87,7 +87,7 @@ public class ChannelClassTests
         var x = _g.Conv(_g.Input(1, 3, 6, 6), 4);
         var model = _g.Build(_g.Conv(_g.Same("Relu", x), 5));
         model.Graph.Node[1].Domain = "com.example";
-        Assert.All(Network.Prepare(model, "m").Analysis.TensorClasses[x], c => Assert.Equal(0, c));
+        Assert.All(Network.Prepare(model, "m").Analysis.Channels[x].Classes, c => Assert.Equal(0, c));
     }
 
     [Fact]

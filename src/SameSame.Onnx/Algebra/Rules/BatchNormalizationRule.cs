@@ -16,20 +16,17 @@ internal sealed class BatchNormalizationRule : IChannelRule
     {
         if (BatchNormConstants.Read(context.Graph, node) is not { } constants || node.Int("training_mode", 0) != 0)
             return "its statistics are not constant";
-        if (context.Of(node.Input[0]) is not { } input || input.Length != constants.Scale.Length)
+        if (context.Of(node.Input[0]) is not { Rank: >= 2 } input || !input.DependsOnlyOn(1))
             return "the channels of its input are not known";
-        context.Fresh(node.Output[0], input.Length);
+        context.Free(node.Output[0], 1, constants.Scale.Length);
         return null;
     }
 
     public void Rewrite(RewriteContext context, NodeProto node)
     {
-        if (context.Of(node.Input[0]) is not { } input || context.Of(node.Output[0]) is not { } output
-            || BatchNormConstants.Read(context.Graph, node) is not { } norm)
-        {
+        if (BatchNormConstants.Read(context.Graph, node) is not { } norm)
             return;
-        }
-
+        double[] input = context.Along(node.Input[0], norm.Scale.Length), output = context.Along(node.Output[0], norm.Scale.Length);
         Set(context, node, 1, norm.Scale, i => output[i] / input[i]);
         Set(context, node, 2, norm.Shift, i => output[i]);
         Set(context, node, 3, norm.Mean, i => input[i]);

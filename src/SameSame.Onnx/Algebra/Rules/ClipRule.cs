@@ -54,7 +54,7 @@ internal sealed class ClipRule : IChannelRule
     private static string Constant(RewriteContext context, NodeProto node, string suffix, double[] factors, double bound)
     {
         var name = context.Graph.UniqueName($"{node.Output[0]}.{suffix}");
-        context.Graph.SetInitializer(TensorData.Floats(name, context.BroadcastDims(node.Input[0], factors.Length), [.. factors.Select(f => (float)(f * bound))]));
+        context.Graph.SetInitializer(TensorData.Floats(name, context.Dims(node.Input[0]).Select(d => (long)d), [.. factors.Select(f => (float)(f * bound))]));
         return name;
     }
 }

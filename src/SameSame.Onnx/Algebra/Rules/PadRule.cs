@@ -4,7 +4,7 @@ using SameSame.Onnx.Schema;
 
 namespace SameSame.Onnx.Algebra.Rules;
 
-/// <summary>Pad of spatial axes with zeros, or by reflecting or repeating what is there: factors pass through.</summary>
+/// <summary>Pad with zeros, or by reflecting or repeating what is there, of axes that carry no factors: factors pass through.</summary>
 internal sealed class PadRule : IChannelRule
 {
     public IReadOnlyCollection<string> Operators { get; } = ["Pad"];
@@ -12,13 +12,12 @@ internal sealed class PadRule : IChannelRule
     public string? Constrain(ConstraintContext context, NodeProto node)
     {
         if (context.Of(node.Input[0]) is not { } input)
-            return "the channels of its input are not known";
+            return "the shape of its input is not known";
         var pads = node.Ints("pads") ?? context.Graph.Initializer(node.InputOrNull(1))?.ToLongs();
-        if (pads is null || node.InputOrNull(3) is not null)
+        if (pads is null || node.InputOrNull(3) is not null || pads.Length != 2 * input.Rank)
             return "its pads are not constant";
-        var rank = pads.Length / 2;
-        if (pads[0] != 0 || pads[1] != 0 || pads[rank] != 0 || pads[rank + 1] != 0)
-            return "it pads batch or channels";
+        if (Enumerable.Range(0, input.Rank).Any(a => input.Dims[a] > 1 && (pads[a] != 0 || pads[a + input.Rank] != 0)))
+            return "it pads channels";
         var value = node.InputOrNull(2) is { } name
             ? context.Graph.Initializer(name) is { } constant ? constant.ToFloats()[0] : float.NaN
             : node.Float("value", 0);
