@@ -64,6 +64,15 @@ public sealed class GraphBuilder
         return Set(output, shape);
     }
 
+    /// <summary>An operator with several outputs.</summary>
+    public string[] Nodes(string op, long[][] shapes, string[] inputs, params AttributeProto[] attributes)
+    {
+        var first = Node(op, shapes[0], inputs, attributes);
+        string[] outputs = [first, .. shapes.Skip(1).Select(s => Set(Name(op.ToLowerInvariant()), s))];
+        _model.Graph.Node[^1].Output.Add(outputs.Skip(1));
+        return outputs;
+    }
+
     /// <summary>A convolution with He-scaled weights whose channels differ in range, as trained ones do.</summary>
     public string Conv(string x, int outputs, int kernel = 3, int stride = 1, int groups = 1, bool bias = true)
     {

@@ -27,7 +27,7 @@ public static class RandomGraph
     private static string Step(GraphBuilder g, List<string> live, string x)
     {
         var c = (int)g.Channels(x);
-        return g.Random.Next(20) switch
+        return g.Random.Next(29) switch
         {
             0 => g.Conv(x, 4 + 2 * g.Random.Next(3)),
             1 => g.Conv(x, 6, kernel: 1, bias: false),
@@ -48,7 +48,16 @@ public static class RandomGraph
             16 => Pool(g, "MaxPool", x),
             17 => Pool(g, "AveragePool", x),
             18 => g.Node("Max", g.Shape(x), [x, g.Conv(x, c, kernel: 1)]),
-            _ => g.Same("Abs", g.Same("Identity", x)),
+            19 => g.Same("Abs", g.Same("Identity", x)),
+            20 => Shuffle(g, g.Conv(x, 8)),
+            21 => SqueezeExcite(g, x),
+            22 => Halves(g, g.Conv(x, 6), split: true),
+            23 => Halves(g, g.Conv(x, 6), split: false),
+            24 => ChannelsLast(g, x),
+            25 => Resized(g, x),
+            26 => Normalized(g, x),
+            27 => g.Node("Mul", g.Shape(x), [x, g.Constant([], 0.7f)]),
+            _ => g.Node("Mul", g.Shape(x), [x, g.Same("HardSigmoid", x)]),
         };
     }
 
@@ -57,6 +66,55 @@ public static class RandomGraph
         var s = g.Shape(x);
         var partner = live.Where(t => g.Shape(t)[2] == s[2] && g.Channels(t) + s[1] <= 16).OrderBy(_ => g.Random.Next()).FirstOrDefault() ?? x;
         return g.Node("Concat", [s[0], s[1] + g.Channels(partner), s[2], s[3]], [x, partner], NodeAttributes.Attribute("axis", 1));
+    }
+
+    private static string Shuffle(GraphBuilder g, string x)
+    {
+        var s = g.Shape(x);
+        var apart = g.Node("Reshape", [s[0], 2, s[1] / 2, s[2], s[3]], [x, g.Constant(s[0], 2, s[1] / 2, s[2], s[3])]);
+        var mixed = g.Node("Transpose", [s[0], s[1] / 2, 2, s[2], s[3]], [apart], NodeAttributes.Attribute("perm", 0, 2, 1, 3, 4));
+        return g.Node("Reshape", s, [mixed, g.Constant(s[0], -1, s[2], s[3])]);
+    }
+
+    private static string SqueezeExcite(GraphBuilder g, string x)
+    {
+        var s = g.Shape(x);
+        var squeezed = g.Conv(g.Node("GlobalAveragePool", [s[0], s[1], 1, 1], [x]), 2, kernel: 1);
+        return g.Node("Mul", s, [x, g.Same("Sigmoid", g.Conv(g.Same("Relu", squeezed), (int)s[1], kernel: 1))]);
+    }
+
+    // The first and the last third change places and the middle goes.
+    private static string Halves(GraphBuilder g, string x, bool split)
+    {
+        var s = g.Shape(x);
+        long[] part = [s[0], 2, s[2], s[3]];
+        var parts = split
+            ? g.Nodes("Split", [part, part, part], [x, g.Constant(2, 2, 2)], NodeAttributes.Attribute("axis", 1))
+            : [.. new long[] { 0, 2, 4 }.Select(at => g.Node("Slice", part, [x, g.Constant(at), g.Constant(at + 2), g.Constant(1)]))];
+        return g.Node("Concat", [s[0], 4, s[2], s[3]], [parts[2], parts[0]], NodeAttributes.Attribute("axis", 1));
+    }
+
+    private static string ChannelsLast(GraphBuilder g, string x)
+    {
+        var s = g.Shape(x);
+        long[] last = [s[0], s[2], s[3], 6];
+        var rows = g.Node("Transpose", [s[0], s[2], s[3], s[1]], [x], NodeAttributes.Attribute("perm", 0, 2, 3, 1));
+        var mixed = g.Node("Add", last, [g.Node("MatMul", last, [rows, g.Normal(0.5, s[1], 6)]), g.Normal(0.2, 6)]);
+        var scaled = g.Node("Mul", last, [g.Same("Relu", mixed), g.Uniform(0.5, 1.5, 6)]);
+        return g.Node("Transpose", [s[0], 6, s[2], s[3]], [scaled], NodeAttributes.Attribute("perm", 0, 3, 1, 2));
+    }
+
+    private static string Resized(GraphBuilder g, string x)
+    {
+        var s = g.Shape(x);
+        var up = g.Node("Resize", [s[0], s[1], s[2] * 2, s[3] * 2], [x, "", g.Constant([4], 1, 1, 2, 2)], NodeAttributes.Attribute("mode", "linear"));
+        return g.Node("AveragePool", s, [up], NodeAttributes.Attribute("kernel_shape", 2, 2), NodeAttributes.Attribute("strides", 2, 2));
+    }
+
+    private static string Normalized(GraphBuilder g, string x)
+    {
+        var c = g.Channels(x);
+        return g.Node("InstanceNormalization", g.Shape(x), [x, g.Uniform(0.5, 1.5, c), g.Normal(0.3, c)]);
     }
 
     // Same size, so that everything can still be added and concatenated.

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using SameSame.Onnx.Graph;
 using SameSame.Onnx.Inspection;
+using SameSame.Onnx.IO;
 using SameSame.Reporting;
 
 namespace SameSame.Client.Commands;
@@ -19,17 +20,22 @@ internal static class InspectCommand
         var command = new Command("inspect", "List equalization groups, tied tensors, and for each layer left out, why.") { model, json };
         command.SetAction(async (parsed, cancellation) =>
         {
-            var found = NetworkInspection.Of(Network.Load(parsed.GetValue(model)!));
+            var path = parsed.GetValue(model)!;
+            var proto = OnnxFile.Load(path);
+            var weightsKnown = PlaceholderWeights.Fill(proto) == 0;
+            var found = NetworkInspection.Of(Network.Prepare(proto, path), weightsKnown);
             await console.Output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
                 $"{found.Model}: {found.Layers} linear layers, {found.FoldedNorms} BatchNormalizations folded, {found.ChannelClasses} free channel classes in {found.Groups.Count} groups; {found.Coverage:0.0} % of the weights lie in a group")).ConfigureAwait(false);
+            if (!weightsKnown)
+                await console.Output.WriteLineAsync("the file holds no weights: ranges and dead channels are unknown").ConfigureAwait(false);
             console.Write(new ReportTable(Columns, [.. found.Groups.Select(g => new[]
             {
-                Text(g.Index), Text(g.Channels), Text(g.DegenerateChannels), string.Join(' ', g.Producers), string.Join(' ', g.Consumers), string.Join(' ', g.Tensors),
+                Text(g.Index), Text(g.Channels), g.DegenerateChannels is { } dead ? Text(dead) : "?", string.Join(' ', g.Producers), string.Join(' ', g.Consumers), string.Join(' ', g.Tensors),
                 Spread(g.KernelRanges), Spread(g.ColumnRanges),
             })]));
             await console.Output.WriteLineAsync(found.LeftOut.Count == 0 ? "no layer is left out" : "layers with outputs that must keep factor 1:").ConfigureAwait(false);
             foreach (var layer in found.LeftOut)
-                await console.Output.WriteLineAsync($"  {layer.Name} ({layer.Operator}): {layer.PinnedOutputs} of {layer.Outputs} channels, pinned by {layer.Reason}").ConfigureAwait(false);
+                await console.Output.WriteLineAsync($"  {layer.Name} ({layer.Operator}): {layer.PinnedOutputs} of {layer.Outputs} channels{(layer.InGroup ? "" : ", in no group")}, pinned by {layer.Reason}").ConfigureAwait(false);
             if (parsed.GetValue(json) is { } target)
                 await File.WriteAllTextAsync(target, ResultJson.Of(found), cancellation).ConfigureAwait(false);
             return ExitCodes.Done;
@@ -39,6 +45,6 @@ internal static class InspectCommand
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 
-    private static string Spread(double[] ranges) =>
-        ranges.Length == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{ranges.Min():0.0e+0} .. {ranges.Max():0.0e+0}");
+    private static string Spread(double[]? ranges) =>
+        ranges is null ? "?" : ranges.Length == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{ranges.Min():0.0e+0} .. {ranges.Max():0.0e+0}");
 }

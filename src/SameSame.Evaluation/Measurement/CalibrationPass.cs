@@ -50,8 +50,12 @@ public static class CalibrationPass
 
         void Accumulate(string name, long[] dims, ReadOnlySpan<float> values, int count)
         {
+            var channels = network.Analysis.Channels.GetValueOrDefault(name)?.Dims;
+            // Tokens first, or heads joined with the batch: the whole tensor counts as one image.
+            if (network.Analysis.Shapes[name] is { Length: > 0 } shape && shape[0] != -1 && shape[0] != model.FixedBatch)
+                (dims, channels, count) = ([1, .. dims], channels is null ? null : [1, .. channels], 1);
             if (measured.Contains(name))
-                Add(tensors, name, dims, values, count, network.Analysis.Channels.GetValueOrDefault(name)?.Dims);
+                Add(tensors, name, dims, values, count, channels);
             // A layer's own input channels, whatever axis the tensor's factors lie on.
             if (read.Contains(name))
                 Add(inputs, name, dims, values, count, TensorAccumulator.Along(dims.Length, read[name].First() ? dims.Length - 1 : 1, dims));

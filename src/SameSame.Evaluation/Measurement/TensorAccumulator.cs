@@ -3,7 +3,7 @@ using SameSame.Quantization.Statistics;
 namespace SameSame.Evaluation.Measurement;
 
 /// <summary>Streams a tensor into a <see cref="ChannelAccumulator"/>, wherever its channels lie: axis 1 of a feature map, the last of a token's vector.</summary>
-internal sealed class TensorAccumulator
+public sealed class TensorAccumulator
 {
     private readonly ChannelAccumulator _accumulator;
     private readonly int[]? _order;
@@ -11,7 +11,7 @@ internal sealed class TensorAccumulator
 
     /// <summary>An accumulator for tensors like one of shape <paramref name="dims"/>.</summary>
     /// <param name="dims">The tensor, batch first.</param>
-    /// <param name="channels">One entry an axis: its size where the channel depends on it, else 1.</param>
+    /// <param name="channels">One entry an axis: its size or period where the channel depends on it, else 1.</param>
     public TensorAccumulator(long[] dims, int[] channels)
     {
         var size = (int)dims.Skip(1).Aggregate(1L, (a, b) => a * b);
@@ -62,7 +62,7 @@ internal sealed class TensorAccumulator
         {
             var channel = 0;
             for (var a = 1; a < dims.Length; a++)
-                channel = channel * channels[a] + (channels[a] == 1 ? 0 : index[a]);
+                channel = channel * channels[a] + index[a] % channels[a];
             order[n] = channel * (size / count) + filled[channel]++;
             for (var a = dims.Length - 1; a >= 1 && ++index[a] == dims[a]; a--)
                 index[a] = 0;

@@ -4,8 +4,8 @@ namespace SameSame.Onnx.Algebra;
 internal static class AxisGroups
 {
     /// <summary>
-    /// Pairs runs of axes with equal products, as short as possible; null where there is no such pairing. A dimension that depends on
-    /// the input (-1) pairs with another such only.
+    /// Pairs runs of axes with equal products, as short as possible; null where there is no such pairing. A negative size is that many times the
+    /// batch, as in <see cref="Shapes.TensorShapes"/>.
     /// </summary>
     public static List<(int[] From, int[] To)>? Match(long[] from, long[] to)
     {
@@ -23,14 +23,14 @@ internal static class AxisGroups
             long left = i < from.Length ? from[i++] : 1, right = j < to.Length ? to[j++] : 1;
             while (left != right)
             {
-                if (left < 0 || right < 0)
+                var growsLeft = Math.Abs(left) < Math.Abs(right) || (Math.Abs(left) == Math.Abs(right) && left > 0);
+                if (growsLeft ? i == from.Length : j == to.Length)
                     return null;
-                if (left < right && i < from.Length)
-                    left *= from[i++];
-                else if (right < left && j < to.Length)
-                    right *= to[j++];
-                else
+                ref var side = ref growsLeft ? ref left : ref right;
+                var next = growsLeft ? from[i++] : to[j++];
+                if (side < 0 && next < 0)
                     return null;
+                side *= next;
             }
 
             groups.Add(([.. Enumerable.Range(startI, i - startI)], [.. Enumerable.Range(startJ, j - startJ)]));

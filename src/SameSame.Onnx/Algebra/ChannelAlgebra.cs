@@ -15,7 +15,7 @@ public static class ChannelAlgebra
         new IChannelRule[]
         {
             new LinearRule(), new BatchNormalizationRule(), new ChannelwiseRule(), new ClipRule(), new SameFactorRule(),
-            new GateRule(), new ConcatRule(), new ReshapeRule(), new TransposeRule(), new SliceRule(), new SplitRule(), new PadRule(), new ResizeRule(),
+            new GateRule(), new ShapeRule(), new ConcatRule(), new ReshapeRule(), new TransposeRule(), new SliceRule(), new SplitRule(), new PadRule(), new ResizeRule(),
             new ReductionRule(), new NormalizationRule(),
         }
         .SelectMany(r => r.Operators.Select(o => (o, r))).ToDictionary(p => p.o, p => p.r, StringComparer.Ordinal);
@@ -49,7 +49,8 @@ public static class ChannelAlgebra
         var context = new RewriteContext(graph, analysis, factors);
         foreach (var node in graph.Nodes.ToList())
         {
-            if (Rules.TryGetValue(node.OpType, out var rule))
+            // A node between factors of 1, every refused one among them, stays as it is.
+            if (Rules.TryGetValue(node.OpType, out var rule) && node.Input.Concat(node.Output).Any(t => context.Of(t)?.Any(f => f != 1) == true))
                 rule.Rewrite(context, node);
         }
 

@@ -5,23 +5,15 @@ using SameSame.Onnx.Shapes;
 namespace SameSame.Onnx.Algebra;
 
 /// <summary>The state of the analysis while rules add their constraints: a map of variables for each tensor, in disjoint sets.</summary>
-internal sealed class ConstraintContext
+internal sealed class ConstraintContext(OnnxGraph graph, TensorShapes shapes)
 {
     private readonly Dictionary<string, FactorMap> _maps = new(StringComparer.Ordinal);
     private readonly List<(int Variable, string Reason)> _pins = [];
     private readonly Dictionary<string, string> _reasons = new(StringComparer.Ordinal);
-    private readonly int _one;
 
-    public ConstraintContext(OnnxGraph graph, TensorShapes shapes)
-    {
-        (Graph, Shapes) = (graph, shapes);
-        _one = Sets.Fresh(1)[0];
-        _pins.Add((_one, "its operator"));
-    }
+    public OnnxGraph Graph { get; } = graph;
 
-    public OnnxGraph Graph { get; }
-
-    public TensorShapes Shapes { get; }
+    public TensorShapes Shapes { get; } = shapes;
 
     public UnionFind Sets { get; } = new();
 
@@ -49,6 +41,9 @@ internal sealed class ConstraintContext
         return Of(tensor) is { } map && map.Variables.All(v => pinned.Contains(Sets.Find(v)));
     }
 
+    /// <summary>Whether a map repeats along an axis that joins the batch: no constant can be laid over it.</summary>
+    public static bool Repeats(FactorMap map, long[] shape) => Enumerable.Range(0, map.Rank).Any(a => map.Dims[a] > 1 && shape[a] < 0);
+
     public void Pin(string tensor, string reason)
     {
         foreach (var variable in Of(tensor)?.Variables.Distinct() ?? [])
@@ -59,8 +54,10 @@ internal sealed class ConstraintContext
     public void SetPinned(string tensor, string reason)
     {
         _reasons[tensor] = reason;
-        if (Shapes[tensor] is { } shape)
-            _maps[tensor] = FactorMap.Uniform(shape.Length, _one);
+        if (Shapes[tensor] is not { } shape)
+            return;
+        _maps[tensor] = FactorMap.Uniform(shape.Length, Sets.Fresh(1)[0]);
+        Pin(tensor, reason);
     }
 
     /// <summary>Makes two maps agree wherever they scale the same element under broadcasting; returns the map of the result.</summary>

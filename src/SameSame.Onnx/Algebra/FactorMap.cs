@@ -2,9 +2,10 @@ namespace SameSame.Onnx.Algebra;
 
 /// <summary>
 /// Which variable scales which elements of a tensor. An axis of size 1 here means that the factor does not depend on it: a feature map's
-/// factors are <c>[1, C, 1, 1]</c>, those of a channel shuffle's inside <c>[1, G, C/G, 1, 1]</c>, a pinned tensor's <c>[1, 1, 1, 1]</c>.
+/// factors are <c>[1, C, 1, 1]</c>, those of a channel shuffle's inside <c>[1, G, C/G, 1, 1]</c>, a pinned tensor's <c>[1, 1, 1, 1]</c>. An axis that joins the
+/// batch with something else (N * heads) repeats: its factors have the period given here.
 /// </summary>
-/// <param name="Dims">One entry an axis of the tensor: its size where the factor depends on it, else 1.</param>
+/// <param name="Dims">One entry an axis of the tensor: its size, or its period, where the factor depends on it, else 1.</param>
 /// <param name="Variables">Row-major over <paramref name="Dims"/>.</param>
 internal sealed record FactorMap(int[] Dims, int[] Variables)
 {
@@ -46,7 +47,7 @@ internal sealed record FactorMap(int[] Dims, int[] Variables)
         return Build(dims, index =>
         {
             int[] source = [.. index];
-            source[axis] = indices[index[axis]];
+            source[axis] = indices[index[axis]] % Dims[axis];
             return source;
         });
     }
@@ -70,24 +71,51 @@ internal sealed record FactorMap(int[] Dims, int[] Variables)
         if (AxisGroups.Match(from, to) is not { } groups)
             return null;
         var dims = Enumerable.Repeat(1, to.Length).ToArray();
-        foreach (var (source, target) in groups.Where(g => g.From.Any(a => Dims[a] > 1)))
+        var dependent = groups.Where(g => g.From.Any(a => Dims[a] > 1)).ToList();
+        foreach (var (source, target) in dependent)
         {
-            foreach (var axis in target)
-                dims[axis] = (int)to[axis];
+            if (!Refold(source, target, from, to, dims))
+                return null;
         }
 
         return Build(dims, index =>
         {
             var at = new int[Rank];
-            foreach (var (source, target) in groups.Where(g => g.From.Any(a => Dims[a] > 1)))
+            foreach (var (source, target) in dependent)
             {
-                var flat = target.Aggregate(0L, (k, axis) => k * to[axis] + index[axis]);
+                var flat = target.Aggregate(0L, (k, axis) => k * dims[axis] + index[axis]);
                 for (var i = source.Length - 1; i >= 0; i--)
-                    (at[source[i]], flat) = ((int)(flat % from[source[i]]), flat / from[source[i]]);
+                {
+                    var size = Math.Max(from[source[i]], Dims[source[i]]);
+                    (at[source[i]], flat) = ((int)(flat % size), flat / size);
+                }
             }
 
             return at;
         }).Collapsed();
+    }
+
+    // Within a group of axes the factor depends on the position modulo a period; the same period is laid over the target axes, innermost first.
+    private bool Refold(int[] source, int[] target, long[] from, long[] to, int[] dims)
+    {
+        var first = Array.FindIndex(source, a => Dims[a] > 1);
+        long period = Dims[source[first]];
+        foreach (var axis in source[(first + 1)..])
+            period *= from[axis];
+        if (period <= 0)
+            return false;
+        for (var i = target.Length - 1; i >= 0 && period > 1; i--)
+        {
+            var size = to[target[i]];
+            if (size > 0 && (period % size == 0 || size % period == 0))
+                (dims[target[i]], period) = ((int)size, period % size == 0 ? period / size : 1);
+            else if (size < 0 && -size % period == 0)
+                (dims[target[i]], period) = ((int)period, 1);
+            else
+                return false;
+        }
+
+        return period == 1;
     }
 
     /// <summary>The variable of an element; indices on axes that do not matter are ignored.</summary>
@@ -95,7 +123,7 @@ internal sealed record FactorMap(int[] Dims, int[] Variables)
     {
         var at = 0;
         for (var a = 0; a < Rank; a++)
-            at = at * Dims[a] + (Dims[a] == 1 ? 0 : index[a]);
+            at = at * Dims[a] + index[a] % Dims[a];
         return Variables[at];
     }
 

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using SameSame.Onnx.Graph;
 using SameSame.Quantization.Equalization;
 using SameSame.Quantization.Statistics;
@@ -25,11 +26,10 @@ public static class EqualizationProblems
     {
         var weights = layer.ReadWeights(network.Folded);
         var magnitudes = new float[layer.Outputs * layer.InputsPerGroup];
-        for (var m = 0; m < magnitudes.Length; m++)
-        {
-            foreach (var w in weights.AsSpan(m * layer.Taps, layer.Taps))
-                magnitudes[m] = Math.Max(magnitudes[m], Math.Abs(w));
-        }
+        if (layer.Taps == 1)
+            TensorPrimitives.Abs(weights, magnitudes);
+        for (var m = 0; m < magnitudes.Length && layer.Taps > 1; m++)
+            magnitudes[m] = Math.Abs(TensorPrimitives.MaxMagnitude<float>(weights.AsSpan(m * layer.Taps, layer.Taps)));
 
         return new EqualizationLayer(layer.Name, network.Analysis.OutputClasses(layer), network.Analysis.InputClasses(layer), layer.Groups, magnitudes);
     }

@@ -61,6 +61,7 @@ public static class ShapeInference
             "Pad" => x is null ? null : Pad(graph, node, x),
             "ReduceMean" or "ReduceMax" or "ReduceMin" or "ReduceSum" => x is null ? null : Reduce(graph, node, x),
             "Transpose" => x is null ? null : [.. (node.Ints("perm") ?? [.. Enumerable.Range(0, x.Length).Reverse().Select(i => (long)i)]).Select(p => x[p])],
+            "Shape" => x is null ? null : [x.Length],
             "Slice" => x is null ? null : Slice(graph, node, x),
             "Gather" => x is null || shapes[node.Input[1]] is not { } indices ? null : Gather(node, x, indices),
             "Resize" or "Upsample" => x is null ? null : Resize(graph, node, x),
@@ -185,28 +186,23 @@ public static class ShapeInference
     private static long[] Flatten(long[] x, int axis)
     {
         axis = Axis(axis, x.Length + 1);
-        return [Product(x[..axis]), Product(x[axis..])];
+        return [Product(x[..axis]) is var outer && outer != 0 ? outer : -1, Product(x[axis..]) is var inner && inner != 0 ? inner : -1];
     }
 
     private static long[] Reshape(long[] x, long[] target)
     {
         var shape = target.Select((d, i) => d == 0 && i < x.Length ? x[i] : d).ToArray();
-        // One -1 can be resolved where everything else is known; an unknown batch that is copied cancels out.
-        var copied = target.Length > 0 && x.Length > 0 && (target[0] == 0 || (x[0] < 0 && target[0] == -1 && target.Count(d => d == -1) == 1 && Product(target[1..]) == Product(x[1..])));
-        var rest = copied ? Product(x[1..]) : Product(x);
-        var hole = Array.IndexOf(shape, -1, copied ? 1 : 0);
-        if (hole >= 0 && rest > 0)
-        {
-            var known = shape.Where((_, i) => i != hole && !(copied && i == 0)).Aggregate(1L, (a, b) => a * b);
-            shape[hole] = known > 0 ? rest / known : -1;
-        }
-        else if (hole > 0 && x[0] < 0 && shape[0] > 0)
-        {
-            // An export with a fixed batch of 1 reshapes to [1, -1]: per image, the rest is what one image holds.
-            var known = shape.Where((_, i) => i != hole).Aggregate(1L, (a, b) => a * b);
-            shape[hole] = Product(x[1..]) > 0 && known > 0 ? Product(x[1..]) / known * shape[0] : -1;
-        }
-
+        var hole = Array.IndexOf(target, -1);
+        if (hole < 0)
+            return shape;
+        // An export with a batch of 1 in its graph but not in its input: per image, the rest is what one image holds.
+        var perImage = hole > 0 && x[0] == -1 && target[0] == 1;
+        var total = Product(perImage ? x[1..] : x);
+        var known = Product([.. shape.Where((_, i) => i != hole)]);
+        if (total != 0 && known != 0 && total % known == 0)
+            shape[hole] = total / known;
+        else if (x.Length > 0 && shape[0] == x[0] && hole > 0 && Product(x[1..]) is > 0 and var rest && Product([.. shape.Where((_, i) => i != hole && i > 0)]) is > 0 and var inner)
+            shape[hole] = rest / inner;
         return shape;
     }
 
@@ -246,7 +242,8 @@ public static class ShapeInference
         return [.. shape];
     }
 
-    private static long Product(long[] dims) => dims.Any(d => d < 0) ? -1 : dims.Aggregate(1L, (a, b) => a * b);
+    // Negative where the batch is a factor; 0 where two dimensions depend on the input, so that nothing is known.
+    private static long Product(long[] dims) => dims.Count(d => d < 0) > 1 ? 0 : dims.Aggregate(1L, (a, b) => a * b);
 
     private static int Axis(long axis, int rank) => (int)(axis < 0 ? axis + rank : axis);
 

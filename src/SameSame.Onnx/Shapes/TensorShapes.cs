@@ -1,6 +1,9 @@
 namespace SameSame.Onnx.Shapes;
 
-/// <summary>The dimensions known of each activation; -1 stands for a dimension that depends on the input, such as the batch.</summary>
+/// <summary>
+/// The dimensions known of each activation. A negative size depends on the input: -1 is the batch, -k is k times the batch (heads folded into it).
+/// Any other dimension that depends on the input is -1 too; two of them in one tensor match nothing.
+/// </summary>
 public sealed class TensorShapes
 {
     private readonly Dictionary<string, long[]> _shapes = new(StringComparer.Ordinal);

@@ -56,7 +56,7 @@ public static class EqualizationDriver
         EqualizationProblem problem, int[] groups, double[] factors, GroupSolver solver, CancellationToken cancellation)
     {
         var snapshot = (double[])factors.Clone();
-        var problems = groups.Select(g => GroupView.Of(problem, problem.Groups[g], snapshot)).ToList();
+        var problems = groups.AsParallel().AsOrdered().Select(g => GroupView.Of(problem, problem.Groups[g], snapshot)).ToList();
         var solutions = await solver(groups, problems, cancellation).ConfigureAwait(false);
         var moved = 0.0;
         for (var b = 0; b < groups.Length; b++)

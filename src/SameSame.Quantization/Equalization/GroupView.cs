@@ -43,10 +43,7 @@ public static class GroupView
         {
             var row = layer.Magnitudes.AsSpan(o * perGroup, perGroup);
             var scale = inverse.AsSpan(layer.InputChannel(o, 0), perGroup);
-            var max = 0.0;
-            for (var i = 0; i < row.Length; i++)
-                max = Math.Max(max, row[i] * scale[i]);
-            Record(inside, ref outside, position[layer.OutputClasses[o]], max * factors[layer.OutputClasses[o]]);
+            Record(inside, ref outside, position[layer.OutputClasses[o]], ScaledMaximum.Of(row, scale) * factors[layer.OutputClasses[o]]);
         }
     }
 
@@ -58,10 +55,7 @@ public static class GroupView
         for (var o = 0; o < layer.OutputClasses.Length; o++)
         {
             var row = layer.Magnitudes.AsSpan(o * perGroup, perGroup);
-            var into = max.AsSpan(layer.InputChannel(o, 0), perGroup);
-            var scale = factors[layer.OutputClasses[o]];
-            for (var i = 0; i < row.Length; i++)
-                into[i] = Math.Max(into[i], row[i] * scale);
+            ScaledMaximum.Into(max.AsSpan(layer.InputChannel(o, 0), perGroup), row, factors[layer.OutputClasses[o]]);
         }
 
         for (var i = 0; i < max.Length; i++)

@@ -48,9 +48,11 @@ internal sealed class GateRule : IChannelRule
     {
         if (context.Of(node.Input[1 - constant]) is not { } input)
             return "the shape of its input is not known";
+        if (input.Rank > shape.Length)
+            return "the shape of its result is not known";
         var dims = context.Graph.Initializer(node.Input[constant])!.Dims;
         int[] varying = [.. Enumerable.Range(0, dims.Count).Where(d => dims[d] > 1)];
-        if (varying is [var axis] && axis + shape.Length - dims.Count is > 0 and var at && shape[at] == dims[axis] && input.AlignedTo(shape.Length).DependsOnlyOn(at))
+        if (varying is [var axis] && axis + shape.Length - dims.Count is > 0 and var at && shape[at] == dims[axis] && !ConstraintContext.Repeats(input.AlignedTo(shape.Length), shape) && input.AlignedTo(shape.Length).DependsOnlyOn(at))
             context.Free(node.Output[0], at, (int)dims[axis]);
         else
             context.Set(node.Output[0], input.AlignedTo(shape.Length));

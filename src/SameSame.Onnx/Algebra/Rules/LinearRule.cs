@@ -36,16 +36,15 @@ internal sealed class LinearRule : IChannelRule
             return;
         var weights = (float[])layer.ReadWeights(context.Graph).Clone();
         var outputsPerGroup = layer.Outputs / layer.Groups;
-        for (var o = 0; o < layer.Outputs; o++)
+        Parallel.For(0, layer.Outputs, o =>
         {
             for (var i = 0; i < layer.InputsPerGroup; i++)
             {
                 var factor = output[o] / input[o / outputsPerGroup * layer.InputsPerGroup + i];
-                var start = (o * layer.InputsPerGroup + i) * layer.Taps;
-                for (var t = start; t < start + layer.Taps; t++)
-                    weights[t] = (float)(weights[t] * factor);
+                foreach (ref var weight in weights.AsSpan((o * layer.InputsPerGroup + i) * layer.Taps, layer.Taps))
+                    weight = (float)(weight * factor);
             }
-        }
+        });
 
         layer.WriteWeights(context.Graph, weights);
         if (layer.CanHaveBias && node.InputOrNull(2) is not null)

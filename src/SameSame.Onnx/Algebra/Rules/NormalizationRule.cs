@@ -16,10 +16,14 @@ internal sealed class NormalizationRule : IChannelRule
     {
         if (context.Shapes[node.Output[0]] is not { } shape || context.Graph.Initializer(node.InputOrNull(1)) is not { } gamma || gamma.Dims.Count != 1)
             return "its gamma is not a constant vector";
-        if (node.InputOrNull(2) is { } beta && context.Graph.Initializer(beta) is null)
-            return "its beta is not constant";
+        if (node.InputOrNull(2) is { } beta && context.Graph.Initializer(beta)?.Dims.SequenceEqual(gamma.Dims) != true)
+            return "its beta is not a constant like its gamma";
+        var layer = node.OpType == "LayerNormalization";
+        var axis = layer ? shape.Length - 1 : 1;
+        if ((layer && node.Int("axis", -1) is var a && a != -1 && a != axis) || shape[axis] != gamma.Dims[0])
+            return "it normalizes over more than its last axis";
         context.Pin(node.Input[0], $"{node.OpType} '{node.Name}' divides by what it measures");
-        context.Free(node.Output[0], node.OpType == "LayerNormalization" ? shape.Length - 1 : 1, (int)gamma.Dims[0]);
+        context.Free(node.Output[0], axis, (int)gamma.Dims[0]);
         return null;
     }
 

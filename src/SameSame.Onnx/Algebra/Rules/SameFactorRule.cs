@@ -13,6 +13,8 @@ internal sealed class SameFactorRule : IChannelRule
         var maps = node.Input.Where(i => context.Graph.Initializer(i) is null).Select(context.Of).ToList();
         if (maps.Count == 0 || maps.Any(m => m is null) || context.Shapes[node.Output[0]] is not { } shape)
             return "the shapes of its inputs are not known";
+        if (maps.Count < node.Input.Count && maps.Any(m => ConstraintContext.Repeats(m!.AlignedTo(shape.Length), shape)))
+            return "its constant would have to follow the batch";
         context.Set(node.Output[0], maps.Skip(1).Aggregate(maps[0]!, (a, b) => context.Tie(a, b!)).AlignedTo(shape.Length));
         return null;
     }
