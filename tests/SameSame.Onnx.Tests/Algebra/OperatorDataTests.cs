@@ -33,7 +33,7 @@ public class OperatorDataTests
         }
 
         Assert.Empty(failures);
-        foreach (var op in new[] { "AveragePool", "Clip", "Conv", "Flatten", "GlobalAveragePool", "LeakyRelu", "MaxPool", "Pad", "ReduceMean", "Relu", "Reshape", "Slice", "Split", "Transpose" })
+        foreach (var op in new[] { "AveragePool", "Clip", "Conv", "ConvTranspose", "Flatten", "Gemm", "LayerNormalization", "LeakyRelu", "MaxPool", "Pad", "PRelu", "ReduceMean", "Relu", "Reshape", "Resize", "Slice", "Split", "Transpose" })
             Assert.True(checkedCases.GetValueOrDefault(op).Cases > 0, $"no case of {op} ran; ran: {string.Join(' ', checkedCases.Keys)}");
         // Factors really do flow: most operators leave some channel free.
         Assert.True(checkedCases.Values.Sum(c => c.Free) > 40, $"{checkedCases.Values.Sum(c => c.Free)} of {checkedCases.Values.Sum(c => c.Cases)}");
