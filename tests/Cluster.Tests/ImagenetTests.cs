@@ -4,11 +4,10 @@ using SameSame.Testing;
 namespace Cluster.Tests;
 
 /// <summary>The figures that the first sweep of real networks must show: 650 images, per-tensor weights, min/max ranges.</summary>
-public sealed class ImagenetTests : IDisposable
+public sealed class ImagenetTests(SweepRun run) : IClassFixture<SweepRun>
 {
-    private readonly SweepRun _run = new();
-
-    public void Dispose() => _run.Dispose();
+    // Both tests use one folder: the second to run reuses what the first has decoded and measured.
+    private readonly SweepRun _run = run;
 
     [SkippableFact]
     public async Task A_sweep_of_three_real_networks_shows_the_collapse_and_its_cure()

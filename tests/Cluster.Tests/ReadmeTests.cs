@@ -13,7 +13,7 @@ public sealed class ReadmeTests : IDisposable
     public void Dispose() => _run.Dispose();
 
     [Fact]
-    public async Task The_samples_sweep_gives_the_table_of_the_README()
+    public async Task The_samples_sweep_gives_the_table_of_the_README_and_shows_why_it_matters()
     {
         var ran = await SameSameProcess.RunAsync(_run.Command(Path.Combine(Places.Fashion, "sweep.yaml")));
         Assert.Equal(0, ran.Code);
@@ -30,14 +30,10 @@ public sealed class ReadmeTests : IDisposable
             Assert.Equal(want.Fp32, got.Fp32, 0.05);
             Assert.True(Math.Abs(want.Top1 - got.Top1) <= Tolerance, $"{got.Model} {got.Bits}: {got.Top1:0.00} where the README has {want.Top1:0.00}");
         }
-    }
 
-    [Fact]
-    public async Task At_least_two_networks_show_a_clear_gap_between_none_and_the_best_method()
-    {
-        Assert.Equal(0, (await SameSameProcess.RunAsync(_run.Command(Path.Combine(Places.Fashion, "sweep.yaml"), "--bits", "4/8", "--methods", "none,cle", "--images", "2000"))).Code);
-        var results = await _run.ResultsAsync();
-        var clear = results.GroupBy(r => (string)r["model"]!).Count(g =>
+        // At 4/8 at least two networks show a clear gap between none and cle: their intervals do not meet.
+        var cells = (await _run.ResultsAsync()).Where(r => (int)r["weightBits"]! == 4 && (int)r["activationBits"]! == 8).ToList();
+        var clear = cells.GroupBy(r => (string)r["model"]!).Count(g =>
             (double)g.Single(r => (string)r["method"]! == "cle")["degradationCi95"]![1]! < (double)g.Single(r => (string)r["method"]! == "none")["degradationCi95"]![0]!);
         Assert.True(clear >= 2, $"{clear} of 5");
     }

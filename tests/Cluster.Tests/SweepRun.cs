@@ -5,7 +5,7 @@ using SameSame.Testing;
 namespace Cluster.Tests;
 
 /// <summary>A sweep's folder, and what its commands say about it.</summary>
-internal sealed partial class SweepRun : IDisposable
+public sealed partial class SweepRun : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 

@@ -27,7 +27,9 @@ public sealed class SweepCommandTests : IDisposable
         Assert.Equal(first.Output, again.Output);
         Assert.All(await ResultsAsync(), r => Assert.Equal("reused", (string)r["status"]!));
 
+        var before = (await ResultsAsync()).Select(Figures).ToList();
         var forced = await RunAsync([.. Small, "--force"]);
+        Assert.Equal(before, (await ResultsAsync()).Select(Figures));
         Assert.Contains("4 cells: 4 measured", forced.Error, StringComparison.Ordinal);
         Assert.Equal(first.Output, forced.Output);
     }
@@ -88,6 +90,10 @@ public sealed class SweepCommandTests : IDisposable
             Assert.Contains($"failed: {model}, 2 cells: ", result.Error, StringComparison.Ordinal);
         }
     }
+
+    // A cell measured again gives every figure again, to the last bit.
+    private static string Figures(JsonNode cell) =>
+        string.Join(' ', new[] { "key", "top1", "top5", "degradation", "agreement", "sqnrDb", "fp32Drift" }.Select(f => cell[f]!.ToJsonString()));
 
     private Task<Cli.Result> RunAsync(string[] args) =>
         Cli.RunAsync(["sweep", "run", Path.Combine(Places.Fashion, "sweep.yaml"), "--data", _folder["d"], "--json", _folder["out.json"], .. args]);
