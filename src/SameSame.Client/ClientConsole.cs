@@ -11,16 +11,19 @@ public sealed class ClientConsole
     private readonly IAnsiConsole _out;
 
     /// <summary>Writes to the given streams.</summary>
-    public ClientConsole(TextWriter output, TextWriter error)
+    /// <param name="output">Standard output.</param>
+    /// <param name="error">Standard error.</param>
+    /// <param name="terminal">Where progress is drawn; by default standard error, if both streams are a terminal.</param>
+    public ClientConsole(TextWriter output, TextWriter error, IAnsiConsole? terminal = null)
     {
         Output = output;
         _error = error;
-        Interactive = !Console.IsOutputRedirected && !Console.IsErrorRedirected;
+        Interactive = terminal is not null || (!Console.IsOutputRedirected && !Console.IsErrorRedirected);
         _out = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output), Ansi = Interactive ? AnsiSupport.Detect : AnsiSupport.No });
         // A pipe has no width: rows are never folded there.
         if (!Interactive || _out.Profile.Width < 20)
             _out.Profile.Width = UnboundedWidth;
-        Progress = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) });
+        Progress = terminal ?? AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) });
     }
 
     /// <summary>Standard output.</summary>

@@ -51,7 +51,7 @@ internal static class SweepWatch
                     foreach (var work in status.Running)
                     {
                         if (!bars.TryGetValue(work.Device, out var bar))
-                            bars[work.Device] = bar = context.AddTask("");
+                            bars[work.Device] = bar = context.AddTask(Describe(work).EscapeMarkup());
                         bar.Description = Describe(work).EscapeMarkup();
                         bar.MaxValue = Math.Max(1, work.Total);
                         bar.Value = work.Done;
