@@ -4,10 +4,16 @@ using SameSame.Testing;
 namespace Cluster.Tests;
 
 /// <summary>The figures that the first sweep of real networks must show: 650 images, per-tensor weights, min/max ranges.</summary>
+/// <remarks>
+/// Two figures lie on the line on the CPU they were first measured on (agreement 94.0, top-1 78.00). Another CPU rounds a code on an edge the other way and
+/// moves an image or two, 0.15 points each; three are allowed for.
+/// </remarks>
 public sealed class ImagenetTests(SweepRun run) : IClassFixture<SweepRun>
 {
     // Both tests use one folder: the second to run reuses what the first has decoded and measured.
     private readonly SweepRun _run = run;
+
+    private const double ThreeImages = 3 * 100 / 650.0;
 
     [SkippableFact]
     public async Task A_sweep_of_three_real_networks_shows_the_collapse_and_its_cure()
@@ -26,8 +32,8 @@ public sealed class ImagenetTests(SweepRun run) : IClassFixture<SweepRun>
         foreach (var method in new[] { "two-step", "cle" })
         {
             var corrected = results[$"mobilenet_v1_0.75_224 {method} analytic"];
-            Assert.True(Figure(corrected, "top1") >= 76.0 && Figure(corrected, "agreement") >= 94 && Figure(corrected, "sqnrDb") >= 16, corrected.ToJsonString());
-            Assert.True(Top1($"mobilenet_v2_1.0_224 {method} analytic") >= 78.0);
+            Assert.True(Figure(corrected, "top1") >= 76.0 && Figure(corrected, "agreement") >= 94 - ThreeImages && Figure(corrected, "sqnrDb") >= 16, corrected.ToJsonString());
+            Assert.True(Top1($"mobilenet_v2_1.0_224 {method} analytic") >= 78.0 - ThreeImages);
             Assert.True(Top1($"squeezenet1.1_224 {method} analytic") >= 67.8);
         }
 
