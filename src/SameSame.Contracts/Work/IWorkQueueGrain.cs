@@ -71,9 +71,6 @@ public enum HeartbeatReply
 
     /// <summary>Stop within one batch: the work is cancelled, or somebody else's.</summary>
     Stop,
-
-    /// <summary>Finish or return this, then take nothing more.</summary>
-    Drain,
 }
 
 /// <summary>A queue at a glance.</summary>

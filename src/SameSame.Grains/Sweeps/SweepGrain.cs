@@ -82,7 +82,6 @@ public sealed class SweepGrain(
             Models = Record.Models.Length,
             ModelsFinished = Record.Finished.Count,
             Cells = counts with { Total = perModel * Record.Models.Length },
-            Error = Record.Error,
             Started = Record.Started,
             Running = queue?.Running ?? [],
             Queued = queue?.Queued ?? 0,

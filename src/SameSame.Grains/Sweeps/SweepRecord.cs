@@ -27,9 +27,6 @@ public sealed class SweepRecord
     /// <summary>State.</summary>
     [Id(6)] public SweepState State { get; set; }
 
-    /// <summary>Why nothing could start.</summary>
-    [Id(7)] public string? Error { get; set; }
-
     /// <summary>When it was last started.</summary>
-    [Id(8)] public DateTimeOffset Started { get; set; }
+    [Id(7)] public DateTimeOffset Started { get; set; }
 }

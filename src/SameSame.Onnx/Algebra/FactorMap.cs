@@ -23,9 +23,6 @@ internal sealed record FactorMap(int[] Dims, int[] Variables)
     /// <summary>Whether the factor is the same for all indices of every axis but those given.</summary>
     public bool DependsOnlyOn(params int[] axes) => !Dims.Where((d, i) => d > 1 && !axes.Contains(i)).Any();
 
-    /// <summary>The variables along one axis, repeated to <paramref name="size"/> where the factor does not depend on it.</summary>
-    public int[] Spread(int axis, int size) => Dims[axis] == 1 ? [.. Enumerable.Repeat(Variables[0], size)] : Variables;
-
     /// <summary>The same factors in a tensor of higher rank, aligned at the last axis as ONNX broadcasts.</summary>
     public FactorMap AlignedTo(int rank) => rank == Rank ? this : new([.. Enumerable.Repeat(1, rank - Rank), .. Dims], Variables);
 

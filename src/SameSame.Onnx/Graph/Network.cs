@@ -39,6 +39,10 @@ public sealed class Network
             var folded = BatchNormFolder.Fold(graph);
             return new Network(name, model, graph, folded, ChannelAlgebra.Analyze(graph));
         }
+        catch (OnnxFormatException e) when (!e.Message.StartsWith(name, StringComparison.Ordinal))
+        {
+            throw new OnnxFormatException($"{name}: {e.Message}", e);
+        }
         catch (Exception e) when (e is ArgumentException or IndexOutOfRangeException or OverflowException or KeyNotFoundException or InvalidOperationException)
         {
             throw new OnnxFormatException($"{name}: the graph is not valid ONNX ({e.Message})", e);

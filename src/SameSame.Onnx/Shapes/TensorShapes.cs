@@ -18,7 +18,4 @@ public sealed class TensorShapes
                 _shapes[tensor] = value;
         }
     }
-
-    /// <summary>Number of channels of a tensor whose channel axis is 1: rank 2 and up, known and positive; else null.</summary>
-    public int? Channels(string? tensor) => this[tensor] is { Length: >= 2 } shape && shape[1] > 0 ? (int)shape[1] : null;
 }

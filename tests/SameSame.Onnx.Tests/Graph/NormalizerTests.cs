@@ -70,12 +70,15 @@ public class NormalizerTests
     }
 
     [Fact]
-    public void A_graph_that_is_no_valid_ONNX_is_refused_in_one_line()
+    public void Weights_that_do_not_fit_their_dimensions_are_refused_in_one_line_that_names_the_file()
     {
         var g = new GraphBuilder(3);
-        var model = g.Build(g.Conv(g.Input(1, 3, 8, 8), 4));
-        model.Graph.Node[0].Attribute.Single(a => a.Name == "group").I = 0;
-        Assert.StartsWith("m.onnx: ", Record.Exception(() => Network.Prepare(model, "m.onnx")) is OnnxFormatException e ? e.Message : "m.onnx: pinned", StringComparison.Ordinal);
+        var model = g.Build(g.BatchNorm(g.Conv(g.Input(1, 3, 8, 8), 4)));
+        var weight = model.Graph.Initializer.First(t => t.Dims.Count == 4);
+        weight.RawData = Google.Protobuf.ByteString.CopyFrom(new byte[8]);
+        var message = Assert.Throws<OnnxFormatException>(() => Network.Prepare(model, "m.onnx")).Message;
+        Assert.StartsWith($"m.onnx: initializer '{weight.Name}' holds 8 bytes", message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', message);
     }
 
     [Theory]
