@@ -32,4 +32,15 @@ public class BiasQuantizerTests
         Assert.Equal(0, BiasQuantizer.WidenScales(scales, [-6e7], 1e-3f));
         Assert.Equal(1e-3f, scales[0]);
     }
+
+    [Fact]
+    public void A_wide_accumulators_bias_takes_the_finest_power_of_two_that_fits()
+    {
+        var scale = BiasQuantizer.CoarserInputScale([0.5, -0.4], [1e-6f], 1e-6f);
+        Assert.Equal(1e-6f, BiasQuantizer.CoarserInputScale([5e-4, 0], [1e-6f], 1e-6f));
+        Assert.Equal(Math.Pow(2, Math.Round(Math.Log2(scale / 1e-6f))), scale / 1e-6f, 1e-6);
+        var codes = BiasQuantizer.Quantize([0.5, -0.4], [1e-6f], scale);
+        Assert.InRange(codes[0], BiasQuantizer.Limit / 2, BiasQuantizer.Limit);
+        Assert.Equal(-0.4, codes[1] * (double)scale * 1e-6f, 1e-9);
+    }
 }

@@ -28,7 +28,7 @@ public class WeightQuantizerTests
     public void Per_channel_scales_are_each_rows_own() => Weights.Select(Gen.Int[2, 8]).Sample((weights, bits) =>
     {
         var scales = WeightQuantizer.Scales(weights, 4, bits, Granularity.PerChannel);
-        for (var o = 0; o < 4; o++)
+        foreach (var o in Enumerable.Range(0, 4).Where(o => weights.AsSpan(o * 6, 6).ContainsAnyExcept(0f)))
             Assert.Equal(WeightQuantizer.Scales(weights.AsSpan(o * 6, 6), 1, bits, Granularity.PerTensor)[0], scales[o]);
     });
 

@@ -22,7 +22,8 @@ internal static class LayerQuantizer
         // DequantizeLinear's axis cannot name the channels of a grouped ConvTranspose.
         var granularity = layer.ChannelAxis == 1 && layer.Groups > 1 ? Granularity.PerTensor : scheme.Granularity;
         var scales = WeightQuantizer.Scales(weights, layer.Outputs, scheme.Bits.Weights, granularity);
-        var widened = input is { } quantizer ? BiasQuantizer.WidenScales(scales, bias, quantizer.Scale) : 0;
+        var narrow = BiasQuantizer.NeedsAccumulatorScale(scheme.Bits);
+        var widened = narrow && input is { } quantizer ? BiasQuantizer.WidenScales(scales, bias, quantizer.Scale) : 0;
         var codes = WeightQuantizer.Quantize(weights, layer.Outputs, scales, scheme.Bits.Weights);
         var corrected = scheme.BiasCorrection == AnalyticBiasCorrection.Name && layer.CanHaveBias && tapMeans is not null;
         if (corrected)
@@ -40,16 +41,17 @@ internal static class LayerQuantizer
             return widened;
         }
 
-        QuantizeBias(nodes, layer, bias, scales, input.Value, at);
+        var step = narrow ? input.Value.Scale : BiasQuantizer.CoarserInputScale(bias, scales, input.Value.Scale);
+        QuantizeBias(nodes, layer, bias, scales, step, at);
         return widened;
     }
 
-    private static void QuantizeBias(QdqNodes nodes, LinearLayer layer, double[] bias, float[] scales, ActivationQuantizer input, int at)
+    private static void QuantizeBias(QdqNodes nodes, LinearLayer layer, double[] bias, float[] scales, float inputScale, int at)
     {
         int[] codes;
         try
         {
-            codes = BiasQuantizer.Quantize(bias, scales, input.Scale);
+            codes = BiasQuantizer.Quantize(bias, scales, inputScale);
         }
         catch (OverflowException e)
         {
@@ -57,7 +59,7 @@ internal static class LayerQuantizer
         }
 
         var name = nodes.Graph.UniqueName($"{layer.Output}.bias.dequantized");
-        nodes.Graph.Nodes.Insert(at, nodes.Bias(name, codes, [.. scales.Select(s => input.Scale * s)]));
+        nodes.Graph.Nodes.Insert(at, nodes.Bias(name, codes, [.. scales.Select(s => inputScale * s)]));
         while (layer.Node.Input.Count < 3)
             layer.Node.Input.Add("");
         layer.Node.Input[2] = name;

@@ -7,6 +7,27 @@ public static class BiasQuantizer
     public const double Limit = int.MaxValue / 2;
 
     /// <summary>
+    /// Whether int32 accumulators, whose steps a bias must have, can hold the sums of such layers. Beyond 8 bits they cannot: 0.4 may be more than
+    /// 2^31 steps of a 16-bit weight times a 16-bit activation, and hardware accumulates in 64 bits (TensorFlow Lite's specification of 16x8 layers).
+    /// </summary>
+    public static bool NeedsAccumulatorScale(BitWidths bits) => bits is { Weights: <= 8, Activations: <= 8 };
+
+    /// <summary>
+    /// The least <c>inputScale * 2^k</c> with which every code fits int32, for accumulators wider than 32 bits: such a bias is added shifted left by
+    /// k bits. It loses less than 2^-30 of the layer's greatest bias.
+    /// </summary>
+    public static float CoarserInputScale(ReadOnlySpan<double> bias, ReadOnlySpan<float> weightScales, float inputScale)
+    {
+        for (var o = 0; o < bias.Length; o++)
+        {
+            while (Math.Abs(bias[o]) > Limit * inputScale * weightScales[weightScales.Length == 1 ? 0 : o])
+                inputScale *= 2;
+        }
+
+        return inputScale;
+    }
+
+    /// <summary>
     /// Widens the weight scale of a channel whose bias would not fit int32. A weight that vanishes on the wider grid was smaller
     /// than 2^-30 of its channel's bias, so no float32 sum could have felt it. Per-tensor scales are never widened: see
     /// <see cref="Quantize"/>, which reports the overflow.
