@@ -26,4 +26,7 @@ public sealed class ClusterOptions
 
     /// <summary>How long a grain waits for a group's factors before it asks another equalizer.</summary>
     public double EqualizerTimeoutSeconds { get; set; } = 30;
+
+    /// <summary>Pieces of searches that a silo works on at once; 0 is one a core.</summary>
+    public int EqualizerSlots { get; set; }
 }

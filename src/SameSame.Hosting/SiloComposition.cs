@@ -35,6 +35,8 @@ public static class SiloComposition
         services.TryAddSingleton<EvaluationExecutor>();
         services.TryAddSingleton<IWorkExecutor>(s => s.GetRequiredService<EvaluationExecutor>());
         services.TryAddSingleton<IProblemSource>(s => s.GetRequiredService<EvaluationExecutor>());
+        services.TryAddSingleton<ISearchExecutor>(s => s.GetRequiredService<EvaluationExecutor>());
+        services.TryAddSingleton<EqualizerSlots>();
         services.TryAddSingleton<ICompletionObserver, SilentCompletionObserver>();
         services.TryAddSingleton<ProfileFactorizer>();
         // Orleans' own binary form: [Id] and [Alias] are the stored contract, so that renaming a type or adding a field keeps old state readable.

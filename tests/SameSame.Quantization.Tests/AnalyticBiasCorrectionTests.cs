@@ -18,12 +18,19 @@ public class AnalyticBiasCorrectionTests
         double[] rounded = [.. WeightQuantizer.Quantize(weights, outputs, scale, 3).Select(c => c * (double)scale[0])];
 
         var corrected = (double[])bias.Clone();
+        double[][] stored = [.. inputs.Select(x => x.Select(v => Math.Floor(v * 2) / 2).ToArray())];
         double[] means = [.. Enumerable.Range(0, groups * perGroup * taps).Select(i => inputs.Average(x => x[i]))];
-        AnalyticBiasCorrection.Correct(corrected, weights, rounded, means, groups);
+        double[] shifts = [.. means.Select((m, i) => stored.Average(x => x[i]) - m)];
+        var weightsOnly = (double[])bias.Clone();
+        AnalyticBiasCorrection.Correct(weightsOnly, weights, rounded, means, [], groups);
+        AnalyticBiasCorrection.Correct(corrected, weights, rounded, means, shifts, groups);
 
         double[] real = [.. weights.Select(w => (double)w)];
         for (var o = 0; o < outputs; o++)
-            Assert.Equal(Mean(inputs, real, bias, o), Mean(inputs, rounded, corrected, o), 1e-9);
+        {
+            Assert.Equal(Mean(inputs, real, bias, o), Mean(inputs, rounded, weightsOnly, o), 1e-9);
+            Assert.Equal(Mean(inputs, real, bias, o), Mean(stored, rounded, corrected, o), 1e-9);
+        }
 
         // The outputs of one group see only that group's inputs.
         static double Mean(double[][] inputs, double[] w, double[] b, int o) => inputs.Average(x =>

@@ -39,7 +39,7 @@ public class NamesTests
 
     [Fact]
     public void Methods_have_distinct_stable_names() =>
-        Assert.Equal(["none", "one-step", "two-step", "cle"], EqualizationMethods.All.Select(m => m.Name));
+        Assert.Equal(["none", "one-step", "two-step", "cle", "smooth", "search"], EqualizationMethods.All.Select(m => m.Name));
 
     private static string Message(Action action) => Assert.Throws<FormatException>(action).Message;
 }

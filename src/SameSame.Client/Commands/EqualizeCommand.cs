@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using SameSame.Client.Models;
 using SameSame.Onnx.IO;
-using SameSame.Quantization.Equalization;
 
 namespace SameSame.Client.Commands;
 
@@ -11,26 +10,24 @@ internal static class EqualizeCommand
 {
     public static Command Create(ClientConsole console)
     {
-        var model = new ModelOptions();
+        var (model, factors) = (new ModelOptions(), new FactorOptions());
         var output = new Option<string>("--output", "-o") { Description = "File to write.", Required = true };
-        var method = new Option<string>("--method") { Description = string.Join(", ", EqualizationMethods.All.Select(m => m.Name)), DefaultValueFactory = _ => "two-step" };
-        var calibration = new Option<int>("--calibration-images") { Description = "Calibration images.", DefaultValueFactory = _ => 256 };
-        var skip = new Option<bool>("--skip-bad-images") { Description = "Leave out images that do not decode." };
-        var command = new Command("equalize", "Write the rewritten FP32 network: the same function, channels that quantize better.") { output, method, calibration, skip };
+        var command = new Command("equalize", "Write the rewritten FP32 network: the same function, channels that quantize better.") { output };
+        factors.AddTo(command);
         model.AddTo(command);
-        command.SetAction((parsed, cancellation) =>
+        command.SetAction(async (parsed, cancellation) =>
         {
-            var chosen = EqualizationMethods.Get(parsed.GetValue(method)!);
             var context = model.Open(parsed);
-            var calibrated = Calibrated.Run(context, parsed.GetValue(calibration), model.Cache(parsed), parsed.GetValue(skip), cancellation);
-            var (factorization, drift) = calibrated.Factorize(chosen);
+            var (calibrated, factorization, drift) = await factors.ResolveAsync(parsed, model, context, cancellation).ConfigureAwait(false);
             var rewritten = calibrated.Network.Factorize(factorization.Factors).Model;
-            context.Embed(rewritten, [("method", chosen.Name)]);
+            context.Embed(rewritten, [("method", factorization.Method)]);
             OnnxFile.Save(rewritten, parsed.GetValue(output)!);
             console.Say(string.Create(CultureInfo.InvariantCulture,
-                $"{parsed.GetValue(output)}: {chosen.Name}, factors {factorization.Factors.Min():0.####} to {factorization.Factors.Max():0.####}, FP32 drift {drift:0.0e+0} of the logits' range"));
-            return Task.FromResult(ExitCodes.Done);
+                $"{parsed.GetValue(output)}: {factorization.Method}{From(factorization.Origin)}, factors {factorization.Factors.Min():0.####} to {factorization.Factors.Max():0.####}, FP32 drift {drift:0.0e+0} of the logits' range"));
+            return ExitCodes.Done;
         });
         return command;
     }
+
+    internal static string From(string? origin) => origin is null ? "" : $" ({origin})";
 }

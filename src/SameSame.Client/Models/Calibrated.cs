@@ -8,12 +8,14 @@ using SameSame.Onnx.Graph;
 using SameSame.Onnx.IO;
 using SameSame.Onnx.Qdq;
 using SameSame.Quantization.Equalization;
+using SameSame.Quantization.Schemes;
+using SameSame.Quantization.Search;
 using SameSame.Quantization.Statistics;
 
 namespace SameSame.Client.Models;
 
 /// <summary>A prepared network with its calibration statistics: what <c>equalize</c> and <c>quantize</c> start from.</summary>
-internal sealed record Calibrated(Network Network, QuantizationPlan Plan, ModelStatistics Statistics, InputSpec Input, Func<double[], double> Drift)
+internal sealed record Calibrated(Network Network, QuantizationPlan Plan, ModelStatistics Statistics, ImageBatches Images, Func<double[], double> Drift)
 {
     /// <summary>Prepares and calibrates, on all cores.</summary>
     public static Calibrated Run(ModelContext context, int images, string cacheFolder, bool skipBadImages, CancellationToken cancellation)
@@ -23,18 +25,33 @@ internal sealed record Calibrated(Network Network, QuantizationPlan Plan, ModelS
         var plan = QuantizationPlan.Of(network.Folded, context.Path);
         var settings = new SessionSettings(Environment.ProcessorCount);
         var set = OpenImageSet.Calibration(context.RequireDataset(), entry, cacheFolder, Environment.ProcessorCount, skipBadImages, cancellation);
-        var statistics = CalibrationPass.Run(network, plan, set.Select(images, 0), settings, null, cancellation);
-        return new Calibrated(network, plan, statistics, set.Input, factors => MeasureDrift(network, factors, set.Select(DriftCheck.Images, 0), settings));
+        var selected = set.Select(images, 0);
+        var statistics = CalibrationPass.Run(network, plan, selected, settings, null, cancellation);
+        return new Calibrated(network, plan, statistics, selected, factors => MeasureDrift(network, factors, set.Select(DriftCheck.Images, 0), settings));
     }
 
-    /// <summary>Finds a method's factors and checks that the rewritten network computes the same.</summary>
-    /// <exception cref="OnnxFormatException">It does not.</exception>
-    public (Factorization Factorization, double Drift) Factorize(IEqualizationMethod method)
+    /// <summary>Preprocessing.</summary>
+    public InputSpec Input => Images.Input;
+
+    /// <summary>Finds a method's factors for a scheme.</summary>
+    public async Task<Factorization> FactorizeAsync(IEqualizationMethod method, QuantizationScheme scheme, CancellationToken cancellation)
     {
-        var factorization = EqualizationDriver.Run(EqualizationProblems.Build(Network, Plan, Statistics), method);
+        var problem = EqualizationProblems.Build(Network, Plan, Statistics);
+        if (method is not SearchMethod search)
+            return EqualizationDriver.Run(problem, (IGroupMethod)method, scheme);
+        var others = EqualizationMethods.GroupMethods.Select(m => EqualizationDriver.Run(problem, m, scheme)).ToList();
+        var reference = NetworkScorer.Reference(Network, Images, new SessionSettings(Environment.ProcessorCount));
+        var worker = new ParallelSearchWorker(problem, new NetworkScorer(Network, Plan, Statistics, Images, reference), scheme, Environment.ProcessorCount);
+        return await new FactorSearch(problem, scheme, search, worker).RunAsync(others, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>How far the rewritten network's logits are from the original's.</summary>
+    /// <exception cref="OnnxFormatException">Too far for a rewrite that claims exactness.</exception>
+    public double CheckDrift(Factorization factorization)
+    {
         var drift = Drift(factorization.Factors);
         return drift <= DriftCheck.Tolerance
-            ? (factorization, drift)
+            ? drift
             : throw new OnnxFormatException($"{Network.Name}: the rewritten FP32 network drifts by {drift:e1} of the logits' range; at most {DriftCheck.Tolerance:e0} is exact");
     }
 

@@ -3,8 +3,8 @@ using SameSame.Quantization.Equalization;
 namespace SameSame.Contracts.Equalization;
 
 /// <summary>
-/// Finds the factors of one equalization group; key: <c>profile/method/group</c>, with the attempt appended after a failure. Placed at random
-/// over the equalizer silos, keeps nothing.
+/// Finds the factors of one equalization group, or does one piece of a search; key: <c>profile/method/group</c> or <c>profile/search/piece</c>, with the attempt appended after
+/// a failure. Placed at random over the equalizer silos, keeps nothing.
 /// </summary>
 [Alias("samesame.ILayerEqualizerGrain")]
 public interface ILayerEqualizerGrain : IGrainWithStringKey
@@ -17,6 +17,9 @@ public interface ILayerEqualizerGrain : IGrainWithStringKey
     /// <param name="round">Counts the problems of one group; a new round replaces the one before.</param>
     /// <param name="problem">The group's ranges.</param>
     [Alias("SolveAsync")] Task<GroupSolution?> SolveAsync(string method, int round, GroupProblem problem);
+
+    /// <summary>The same for a piece of a search: starts, waits for about a second, returns the answer or null.</summary>
+    [Alias("SearchAsync")] Task<SearchAnswer?> SearchAsync(SearchJob job);
 }
 
 /// <summary>A solved group.</summary>

@@ -66,4 +66,7 @@ public sealed record CellMeasurement
 
     /// <summary>Whether that run wanted it measured although there was a result, and so replaces it.</summary>
     [Id(20)] public bool Forced { get; init; }
+
+    /// <summary>Where a search's factors come from; null for closed forms.</summary>
+    [Id(21)] public string? FactorsFrom { get; init; }
 }

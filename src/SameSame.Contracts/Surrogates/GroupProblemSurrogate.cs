@@ -23,6 +23,9 @@ public struct GroupProblemSurrogate
 
     /// <summary>Column ranges outside the group.</summary>
     [Id(5)] public double[] ColumnsOutside;
+
+    /// <summary>Noise of activations, kernels and columns; null where the problem has none.</summary>
+    [Id(6)] public double[][]? Noise;
 }
 
 /// <summary>Converts between the two.</summary>
@@ -31,7 +34,10 @@ public sealed class GroupProblemConverter : IConverter<GroupProblem, GroupProble
 {
     /// <inheritdoc/>
     public GroupProblem ConvertFromSurrogate(in GroupProblemSurrogate s) =>
-        new(s.Activations, s.ActivationsOutside, s.Kernels, s.KernelsOutside, s.Columns, s.ColumnsOutside);
+        new(s.Activations, s.ActivationsOutside, s.Kernels, s.KernelsOutside, s.Columns, s.ColumnsOutside)
+        {
+            Noise = s.Noise is [var activation, var kernel, var column] ? new GroupNoise(activation, kernel, column) : null,
+        };
 
     /// <inheritdoc/>
     public GroupProblemSurrogate ConvertToSurrogate(in GroupProblem v) => new()
@@ -42,5 +48,6 @@ public sealed class GroupProblemConverter : IConverter<GroupProblem, GroupProble
         KernelsOutside = v.KernelsOutside,
         Columns = v.Columns,
         ColumnsOutside = v.ColumnsOutside,
+        Noise = v.Noise is { } noise ? [noise.Activation, noise.Kernel, noise.Column] : null,
     };
 }

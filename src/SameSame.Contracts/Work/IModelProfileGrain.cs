@@ -17,7 +17,7 @@ public interface IModelProfileGrain : IGrainWithStringKey, IWorkOwner
 /// <param name="SweepId">The sweep that asks; its devices do the work.</param>
 /// <param name="Source">Model and images.</param>
 /// <param name="DeviceKind">Kind of device.</param>
-/// <param name="Methods">Methods whose factors are needed.</param>
+/// <param name="Factors">The factors that are needed.</param>
 /// <param name="Gate">The FP32 accuracy the model must reach, or null.</param>
 /// <param name="Restart">A new run of a sweep: forget failures, so that what has been repaired is tried again.</param>
 [GenerateSerializer, Alias("samesame.profile-request")]
@@ -25,7 +25,7 @@ public sealed record ProfileRequest(
     [property: Id(0)] string SweepId,
     [property: Id(1)] ModelSource Source,
     [property: Id(2)] string DeviceKind,
-    [property: Id(3)] string[] Methods,
+    [property: Id(3)] FactorRequest[] Factors,
     [property: Id(4)] BaselineGate? Gate,
     [property: Id(5)] bool Restart);
 
@@ -49,9 +49,9 @@ public sealed record ProfileStatus
     /// <summary>Set when calibration is through.</summary>
     [Id(2)] public CalibrationOutcome? Calibration { get; init; }
 
-    /// <summary>Artifacts of the factors, by method.</summary>
+    /// <summary>Artifacts of the factors, by <see cref="FactorRequest.Key"/>.</summary>
     [Id(3)] public Dictionary<string, string> Factors { get; init; } = [];
 
-    /// <summary>Why a method's factors could not be found, by method.</summary>
+    /// <summary>Why factors could not be found, by <see cref="FactorRequest.Key"/>.</summary>
     [Id(4)] public Dictionary<string, string> FactorErrors { get; init; } = [];
 }

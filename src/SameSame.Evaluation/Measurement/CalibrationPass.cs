@@ -54,18 +54,18 @@ public static class CalibrationPass
             // Tokens first, or heads joined with the batch: the whole tensor counts as one image.
             if (network.Analysis.Shapes[name] is { Length: > 0 } shape && shape[0] != -1 && shape[0] != model.FixedBatch)
                 (dims, channels, count) = ([1, .. dims], channels is null ? null : [1, .. channels], 1);
-            if (measured.Contains(name))
-                Add(tensors, name, dims, values, count, channels);
+            if (measured.Contains(name) || name == plan.Input)
+                Add(tensors, name, dims, values, count, channels, histograms: name != plan.Input);
             // A layer's own input channels, whatever axis the tensor's factors lie on.
             if (read.Contains(name))
                 Add(inputs, name, dims, values, count, TensorAccumulator.Along(dims.Length, read[name].First() ? dims.Length - 1 : 1, dims));
         }
     }
 
-    private static void Add(Dictionary<string, TensorAccumulator> into, string name, long[] dims, ReadOnlySpan<float> values, int count, int[]? channels)
+    private static void Add(Dictionary<string, TensorAccumulator> into, string name, long[] dims, ReadOnlySpan<float> values, int count, int[]? channels, bool histograms = false)
     {
         if (!into.TryGetValue(name, out var accumulator))
-            into[name] = accumulator = new TensorAccumulator(dims, channels ?? TensorAccumulator.Along(dims.Length, 1, dims));
+            into[name] = accumulator = new TensorAccumulator(dims, channels ?? TensorAccumulator.Along(dims.Length, 1, dims), histograms);
         accumulator.Add(dims, values, count);
     }
 

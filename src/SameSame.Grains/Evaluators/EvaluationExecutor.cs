@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using SameSame.Contracts.Equalization;
 using SameSame.Contracts.Results;
 using SameSame.Contracts.Work;
 using SameSame.Evaluation.Configuration;
@@ -15,12 +16,13 @@ using SameSame.Onnx.Qdq;
 using SameSame.Onnx.Schema;
 using SameSame.Quantization.Equalization;
 using SameSame.Quantization.Metrics;
+using SameSame.Quantization.Search;
 using SameSame.Quantization.Statistics;
 
 namespace SameSame.Grains.Evaluators;
 
 /// <summary>Runs real networks on real images with ONNX Runtime.</summary>
-public sealed class EvaluationExecutor(ICatalogue catalogue, IArtifactStore artifacts, IOptions<CatalogueOptions> options) : IWorkExecutor, IProblemSource
+public sealed class EvaluationExecutor(ICatalogue catalogue, IArtifactStore artifacts, IOptions<CatalogueOptions> options) : IWorkExecutor, IProblemSource, ISearchExecutor
 {
     private static readonly SessionSettings Session = new(Threads: 1);
     private readonly NodeCache<PreparedModel> _models = new(4);
@@ -28,6 +30,7 @@ public sealed class EvaluationExecutor(ICatalogue catalogue, IArtifactStore arti
     private readonly NodeCache<ModelStatistics> _statistics = new(4);
     private readonly NodeCache<float[]> _logits = new(6);
     private readonly NodeCache<Factorization> _factors = new(32);
+    private readonly NodeCache<EqualizationProblem> _problems = new(2);
     private readonly NodeCache<object> _drifts = new(64);
 
     /// <inheritdoc/>
@@ -53,6 +56,22 @@ public sealed class EvaluationExecutor(ICatalogue catalogue, IArtifactStore arti
     {
         var model = Prepare(source);
         return Task.FromResult(EqualizationProblems.Build(model.Network, model.Plan, Statistics(statisticsArtifact)));
+    }
+
+    /// <inheritdoc/>
+    public (double Decibels, double[]? Factors) Execute(SearchJob job, CancellationToken cancellation)
+    {
+        var model = Prepare(job.Source);
+        if (job.Candidate is null)
+        {
+            var problem = _problems.Get($"{job.Source.ModelSha256}/{job.Statistics}", () => EqualizationProblems.Build(model.Network, model.Plan, Statistics(job.Statistics)));
+            return (0, NoiseMinimizer.Run(problem, new NoiseModel(problem, job.Scheme), job.Start!, job.ActivationWeight, cancellation));
+        }
+
+        var images = Calibration(job.Source, model.Entry, job.Source.CalibrationImages, cancellation);
+        var reference = _logits.Get($"calibration\n{job.Source.ModelSha256}\n{job.Statistics}", () => NetworkScorer.Reference(model.Network, images, Session));
+        var scorer = new NetworkScorer(model.Network, model.Plan, Statistics(job.Statistics), images, reference);
+        return (scorer.Score(FactorizationFormat.Read(job.Candidate), job.Scheme, job.Fold, Session, cancellation), null);
     }
 
     private WorkOutcome Baseline(ModelSource source, Action<int, int> progress, CancellationToken cancellation)
@@ -129,6 +148,7 @@ public sealed class EvaluationExecutor(ICatalogue catalogue, IArtifactStore arti
                 WidenedChannels = export.WidenedChannels,
                 Run = cell.Run,
                 Forced = cell.Force,
+                FactorsFrom = factors.Origin,
             },
         };
     }

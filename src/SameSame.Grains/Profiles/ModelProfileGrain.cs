@@ -94,14 +94,14 @@ public sealed class ModelProfileGrain(
         if (state.State.Calibration is not { } calibration || state.State.Baseline is null)
             return;
         var found = false;
-        foreach (var method in request.Methods.Select(EqualizationMethods.Get))
+        foreach (var factors in request.Factors)
         {
-            var name = NameOf(method);
-            if (state.State.Factors.ContainsKey(name) || _factorErrors.ContainsKey(method.Name))
+            var name = NameOf(factors);
+            if (state.State.Factors.ContainsKey(name) || _factorErrors.ContainsKey(factors.Key))
                 continue;
             if (!_running.TryGetValue(name, out var task))
             {
-                _running[name] = Task.Run(() => factorizer.RunAsync(Key, method, request.Source, calibration.Statistics));
+                _running[name] = Task.Run(() => factorizer.RunAsync(Key, factors, request.Source, calibration.Statistics));
             }
             else if (task.IsCompletedSuccessfully)
             {
@@ -111,7 +111,7 @@ public sealed class ModelProfileGrain(
             }
             else if (task.IsFaulted)
             {
-                _factorErrors[method.Name] = task.Exception.InnerException!.Message.ReplaceLineEndings(" ");
+                _factorErrors[factors.Key] = task.Exception.InnerException!.Message.ReplaceLineEndings(" ");
                 _running.Remove(name);
             }
         }
@@ -120,17 +120,13 @@ public sealed class ModelProfileGrain(
             await state.WriteOrDropAsync(GrainContext);
     }
 
-    private ProfileStatus Status(ProfileRequest request)
+    private ProfileStatus Status(ProfileRequest request) => new()
     {
-        var methods = request.Methods.Select(EqualizationMethods.Get).ToList();
-        return new ProfileStatus
-        {
-            Baseline = state.State.Baseline,
-            Calibration = state.State.Calibration,
-            Factors = methods.Where(m => state.State.Factors.ContainsKey(NameOf(m))).ToDictionary(m => m.Name, m => state.State.Factors[NameOf(m)]),
-            FactorErrors = methods.Where(m => _factorErrors.ContainsKey(m.Name)).ToDictionary(m => m.Name, m => _factorErrors[m.Name]),
-        };
-    }
+        Baseline = state.State.Baseline,
+        Calibration = state.State.Calibration,
+        Factors = request.Factors.Where(f => state.State.Factors.ContainsKey(NameOf(f))).ToDictionary(f => f.Key, f => state.State.Factors[NameOf(f)]),
+        FactorErrors = request.Factors.Where(f => _factorErrors.ContainsKey(f.Key)).ToDictionary(f => f.Key, f => _factorErrors[f.Key]),
+    };
 
     // Whoever deletes artifacts loses time, not correctness: what is missing is made again.
     private async Task ForgetMissingArtifactsAsync()
@@ -151,5 +147,5 @@ public sealed class ModelProfileGrain(
         }
     }
 
-    private static string NameOf(IEqualizationMethod method) => $"{method.Name}@{method.Version}";
+    private static string NameOf(FactorRequest request) => $"{request.Key}@{EqualizationMethods.Get(request.Method).Version}";
 }

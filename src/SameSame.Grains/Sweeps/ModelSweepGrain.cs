@@ -189,9 +189,9 @@ public sealed partial class ModelSweepGrain(
     private async Task AnnounceAsync()
     {
         var pending = Ledger.Cells.Where(c => c.Status == CellStatus.Pending).ToList();
-        var methods = pending.Select(c => c.Method).Distinct().ToArray();
+        var factors = pending.Select(FactorsOf).Distinct().ToArray();
         var profile = await GrainFactory.GetGrain<IModelProfileGrain>(_identity!.ProfileKey)
-            .EnsureAsync(new ProfileRequest(Ledger.Start!.SweepId, _identity.Source, Spec.Device, methods, _identity.Gate, _restart));
+            .EnsureAsync(new ProfileRequest(Ledger.Start!.SweepId, _identity.Source, Spec.Device, factors, _identity.Gate, _restart));
         _restart = false;
         if (profile.Error is { } error)
         {
@@ -199,12 +199,12 @@ public sealed partial class ModelSweepGrain(
             return;
         }
 
-        foreach (var (method, reason) in profile.FactorErrors)
-            await FailPendingAsync(c => c.Method == method, $"{method}: {reason}");
+        foreach (var (key, reason) in profile.FactorErrors)
+            await FailPendingAsync(c => FactorsOf(c).Key == key, $"{key}: {reason}");
         if (profile.Baseline is null || profile.Calibration is null)
             return;
         var items = pending
-            .Where(c => c.Status == CellStatus.Pending && profile.Factors.ContainsKey(c.Method) && _notBefore.GetValueOrDefault(c.Key) <= clock.GetTimestamp())
+            .Where(c => c.Status == CellStatus.Pending && profile.Factors.ContainsKey(FactorsOf(c).Key) && _notBefore.GetValueOrDefault(c.Key) <= clock.GetTimestamp())
             .Select(c => Item(c, profile)).ToArray();
         if (items.Length > 0)
             await GrainFactory.GetGrain<IWorkQueueGrain>(Spec.Device).AnnounceAsync(items);
@@ -221,7 +221,7 @@ public sealed partial class ModelSweepGrain(
         {
             Method = cell.Method,
             Scheme = Spec.Schemes[cell.Scheme],
-            Factors = profile.Factors[cell.Method],
+            Factors = profile.Factors[FactorsOf(cell).Key],
             Statistics = profile.Calibration!.Statistics,
             DriftLogits = profile.Calibration.DriftLogits,
             BaselineLogits = profile.Baseline!.Logits,
@@ -229,6 +229,8 @@ public sealed partial class ModelSweepGrain(
             Force = Spec.Force,
         },
     };
+
+    private FactorRequest FactorsOf(LedgerCell cell) => FactorRequest.For(cell.Method, Spec.Schemes[cell.Scheme]);
 
     private string Run => $"{Ledger.Start!.SweepId}#{Ledger.Start.Generation}";
 

@@ -5,12 +5,12 @@ using SameSame.Onnx.Schema;
 
 namespace SameSame.Onnx.Graph;
 
-/// <summary>A model made ready: normalized, BatchNorm folded, channels analysed. The original stays beside it as the reference.</summary>
+/// <summary>A model made ready: normalized, BatchNorm and constant channels folded, channels analysed. The original stays beside it as the reference.</summary>
 public sealed class Network
 {
-    private Network(string name, ModelProto original, OnnxGraph folded, int foldedNorms, ChannelAnalysis analysis)
+    private Network(string name, ModelProto original, OnnxGraph folded, int foldedNorms, int constantChannels, ChannelAnalysis analysis)
     {
-        (Name, Original, Folded, FoldedNorms, Analysis) = (name, original, folded, foldedNorms, analysis);
+        (Name, Original, Folded, FoldedNorms, ConstantChannels, Analysis) = (name, original, folded, foldedNorms, constantChannels, analysis);
     }
 
     /// <summary>What errors call it.</summary>
@@ -25,6 +25,9 @@ public sealed class Network
     /// <summary>How many BatchNormalizations were folded.</summary>
     public int FoldedNorms { get; }
 
+    /// <summary>How many provably constant channels were folded into their readers' biases.</summary>
+    public int ConstantChannels { get; }
+
     /// <summary>The channel classes of <see cref="Folded"/>.</summary>
     public ChannelAnalysis Analysis { get; }
 
@@ -37,7 +40,8 @@ public sealed class Network
         {
             GraphNormalizer.Normalize(graph, name);
             var folded = BatchNormFolder.Fold(graph);
-            return new Network(name, model, graph, folded, ChannelAlgebra.Analyze(graph));
+            var constants = ConstantChannelFolder.Fold(graph);
+            return new Network(name, model, graph, folded, constants, ChannelAlgebra.Analyze(graph));
         }
         catch (OnnxFormatException e) when (!e.Message.StartsWith(name, StringComparison.Ordinal))
         {

@@ -1,4 +1,5 @@
 using SameSame.Onnx.Graph;
+using SameSame.Quantization.Equalization;
 using SameSame.Quantization.Schemes;
 using SameSame.Quantization.Statistics;
 
@@ -14,11 +15,11 @@ public static class ActivationRanges
     /// <param name="network">The network.</param>
     /// <param name="plan">Its plan.</param>
     /// <param name="statistics">Statistics at factor 1.</param>
-    /// <param name="factors">One factor a channel class.</param>
+    /// <param name="factorization">The factors, and the headroom of each tensor where a search chose one.</param>
     /// <param name="scheme">Bits and calibrator.</param>
     /// <param name="pixels">The exact range of preprocessed pixels.</param>
     public static Dictionary<int, ActivationQuantizer> Quantizers(
-        Network network, QuantizationPlan plan, ModelStatistics statistics, double[] factors, QuantizationScheme scheme, ValueRange pixels)
+        Network network, QuantizationPlan plan, ModelStatistics statistics, Factorization factorization, QuantizationScheme scheme, ValueRange pixels)
     {
         var calibrator = Calibrators.Get(scheme.Calibrator);
         var quantizers = new Dictionary<int, ActivationQuantizer>();
@@ -36,8 +37,9 @@ public static class ActivationRanges
                 var channels = statistics.Tensors.GetValueOrDefault(point.Tensor)
                     ?? throw new InvalidDataException($"{network.Name}: the calibration statistics lack tensor '{point.Tensor}'; calibrate again");
                 if (network.Analysis.Channels.TryGetValue(point.Tensor, out var known))
-                    channels = channels.Scale([.. known.Classes.Select(c => factors[c])]);
-                range = range.Union(calibrator.Range(channels, scheme.Bits.Activations));
+                    channels = channels.Scale([.. known.Classes.Select(c => factorization.Factors[c])]);
+                var covered = calibrator.Range(channels, scheme.Bits.Activations);
+                range = range.Union(factorization.ActivationHeadroom?.TryGetValue(point.Tensor, out var share) == true ? covered.Scale(share) : covered);
             }
 
             quantizers[group.Key] = ActivationQuantizer.Cover(range, scheme.Bits.Activations);

@@ -2,6 +2,7 @@ using SameSame.Onnx.Graph;
 using SameSame.Onnx.Schema;
 using SameSame.Quantization.BiasCorrection;
 using SameSame.Quantization.Schemes;
+using SameSame.Quantization.Statistics;
 
 namespace SameSame.Onnx.Qdq;
 
@@ -12,22 +13,24 @@ internal static class LayerQuantizer
     /// <param name="nodes">Writer over the factorized graph.</param>
     /// <param name="layer">The layer in that graph.</param>
     /// <param name="scheme">Bits, granularity, bias correction.</param>
+    /// <param name="ranges">Chooses the weights' range.</param>
     /// <param name="input">Quantizer of the layer's input; null where that stays real, and then so does the bias.</param>
     /// <param name="tapMeans"><c>E[x]</c> under each tap with factors applied, or null where not known.</param>
-    public static int Quantize(QdqNodes nodes, LinearLayer layer, QuantizationScheme scheme, ActivationQuantizer? input, double[]? tapMeans)
+    /// <param name="tapShifts"><c>E[Q(x) - x]</c> under each tap, or null where not known.</param>
+    public static int Quantize(QdqNodes nodes, LinearLayer layer, QuantizationScheme scheme, ICalibrator ranges, ActivationQuantizer? input, double[]? tapMeans, double[]? tapShifts)
     {
         var graph = nodes.Graph;
         var weights = layer.ReadWeights(graph);
         var bias = layer.ReadBias(graph);
         // DequantizeLinear's axis cannot name the channels of a grouped ConvTranspose.
         var granularity = layer.ChannelAxis == 1 && layer.Groups > 1 ? Granularity.PerTensor : scheme.Granularity;
-        var scales = WeightQuantizer.Scales(weights, layer.Outputs, scheme.Bits.Weights, granularity);
+        var scales = WeightQuantizer.Scales(weights, layer.Outputs, scheme.Bits.Weights, granularity, ranges);
         var narrow = BiasQuantizer.NeedsAccumulatorScale(scheme.Bits);
         var widened = narrow && input is { } quantizer ? BiasQuantizer.WidenScales(scales, bias, quantizer.Scale) : 0;
         var codes = WeightQuantizer.Quantize(weights, layer.Outputs, scales, scheme.Bits.Weights);
         var corrected = scheme.BiasCorrection == AnalyticBiasCorrection.Name && layer.CanHaveBias && tapMeans is not null;
         if (corrected)
-            AnalyticBiasCorrection.Correct(bias, weights, Dequantize(codes, scales, layer.Outputs), tapMeans, layer.Groups);
+            AnalyticBiasCorrection.Correct(bias, weights, Dequantize(codes, scales, layer.Outputs), tapMeans, tapShifts, layer.Groups);
 
         var at = graph.Nodes.IndexOf(layer.Node);
         var name = graph.UniqueName($"{layer.Output}.weight.dequantized");

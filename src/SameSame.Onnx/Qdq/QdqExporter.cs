@@ -1,4 +1,5 @@
 using SameSame.Onnx.Graph;
+using SameSame.Quantization.BiasCorrection;
 using SameSame.Quantization.Equalization;
 using SameSame.Quantization.Schemes;
 using SameSame.Quantization.Statistics;
@@ -22,7 +23,7 @@ public static class QdqExporter
     public static QdqExport Export(
         Network network, QuantizationPlan plan, ModelStatistics statistics, Factorization factorization, QuantizationScheme scheme, ValueRange pixels)
     {
-        var quantizers = ActivationRanges.Quantizers(network, plan, statistics, factorization.Factors, scheme, pixels);
+        var quantizers = ActivationRanges.Quantizers(network, plan, statistics, factorization, scheme, pixels);
         var graph = network.Factorize(factorization.Factors);
         graph.Model.Graph.ValueInfo.Clear();
         var nodes = new QdqNodes(graph);
@@ -31,11 +32,14 @@ public static class QdqExporter
             nodes.SetParameters(Parameters(group), quantizer);
 
         var points = plan.Points.ToDictionary(p => p.Tensor, StringComparer.Ordinal);
+        var weightRanges = Calibrators.Get(factorization.WeightCalibrator ?? scheme.Calibrator);
         var widened = 0;
         foreach (var layer in LinearLayer.All(graph))
         {
             ActivationQuantizer? input = points.TryGetValue(layer.Input, out var point) ? quantizers[point.Group] : null;
-            widened += LayerQuantizer.Quantize(nodes, layer, scheme, input, ScaledTapMeans(network, layer, statistics, factorization));
+            var means = ScaledTapMeans(network, layer, statistics, factorization);
+            var shifts = input is { } q && scheme.BiasCorrection == AnalyticBiasCorrection.Name ? TapShifts.Of(network, layer, statistics, factorization, q) : null;
+            widened += LayerQuantizer.Quantize(nodes, layer, scheme, weightRanges, input, means, shifts);
         }
 
         var clamped = 0;

@@ -6,7 +6,7 @@ namespace SameSame.Quantization.Equalization;
 /// <c>r1_i = max_p K_pi/K_p</c>, <c>r2_i = max_s V_si/V_s</c>, <c>c_i = sqrt(r2_i/r1_i) * sqrt(geomean_s V_s / geomean_p K_p)</c>.
 /// Pairs and conv-depthwise-conv triples have the same fixed point.
 /// </summary>
-public sealed class CrossLayerEqualizationMethod : IEqualizationMethod
+public sealed class CrossLayerEqualizationMethod : IGroupMethod
 {
     /// <inheritdoc/>
     public string Name => "cle";

@@ -1,3 +1,5 @@
+using SameSame.Quantization.Schemes;
+
 namespace SameSame.Quantization.Equalization;
 
 /// <summary>Solves a batch of groups that do not read one another's factors, in any order and anywhere; results in the order given.</summary>
@@ -19,14 +21,19 @@ public static class EqualizationDriver
     public const int MaximumRounds = 50;
 
     /// <summary>Runs <paramref name="method"/> on this thread.</summary>
-    public static Factorization Run(EqualizationProblem problem, IEqualizationMethod method) =>
-        RunAsync(problem, method, (_, problems, _) => Task.FromResult(problems.Select(method.Solve).ToArray()), CancellationToken.None)
+    public static Factorization Run(EqualizationProblem problem, IGroupMethod method, QuantizationScheme? scheme = null) =>
+        RunAsync(problem, method, scheme, (_, problems, _) => Task.FromResult(problems.Select(method.Solve).ToArray()), CancellationToken.None)
             .GetAwaiter().GetResult();
 
     /// <summary>Runs <paramref name="method"/>, handing each batch to <paramref name="solver"/>.</summary>
+    /// <param name="problem">The network.</param>
+    /// <param name="method">The method.</param>
+    /// <param name="scheme">The scheme the factors are for; needed by methods that depend on it.</param>
+    /// <param name="solver">Solves batches.</param>
+    /// <param name="cancellation">Stops the run.</param>
     /// <exception cref="InvalidOperationException">A solver returned a factor that is not positive and finite.</exception>
     public static async Task<Factorization> RunAsync(
-        EqualizationProblem problem, IEqualizationMethod method, GroupSolver solver, CancellationToken cancellation)
+        EqualizationProblem problem, IGroupMethod method, QuantizationScheme? scheme, GroupSolver solver, CancellationToken cancellation)
     {
         var factors = new double[problem.ClassCount];
         Array.Fill(factors, 1.0);
@@ -37,7 +44,7 @@ public static class EqualizationDriver
         if (method.Schedule == EqualizationSchedule.Wavefront)
         {
             foreach (var wave in adjacency.Waves())
-                await SolveBatchAsync(problem, wave, factors, solver, cancellation).ConfigureAwait(false);
+                await SolveBatchAsync(problem, scheme, wave, factors, solver, cancellation).ConfigureAwait(false);
             return new Factorization(method.Name, factors, 1);
         }
 
@@ -46,17 +53,17 @@ public static class EqualizationDriver
         {
             var moved = 0.0;
             foreach (var colour in colours)
-                moved = Math.Max(moved, await SolveBatchAsync(problem, colour, factors, solver, cancellation).ConfigureAwait(false));
+                moved = Math.Max(moved, await SolveBatchAsync(problem, scheme, colour, factors, solver, cancellation).ConfigureAwait(false));
             if (moved < Tolerance || round == MaximumRounds)
                 return new Factorization(method.Name, factors, round);
         }
     }
 
     private static async Task<double> SolveBatchAsync(
-        EqualizationProblem problem, int[] groups, double[] factors, GroupSolver solver, CancellationToken cancellation)
+        EqualizationProblem problem, QuantizationScheme? scheme, int[] groups, double[] factors, GroupSolver solver, CancellationToken cancellation)
     {
         var snapshot = (double[])factors.Clone();
-        var problems = groups.AsParallel().AsOrdered().Select(g => GroupView.Of(problem, problem.Groups[g], snapshot)).ToList();
+        var problems = groups.AsParallel().AsOrdered().Select(g => GroupView.Of(problem, problem.Groups[g], snapshot, scheme)).ToList();
         var solutions = await solver(groups, problems, cancellation).ConfigureAwait(false);
         var moved = 0.0;
         for (var b = 0; b < groups.Length; b++)

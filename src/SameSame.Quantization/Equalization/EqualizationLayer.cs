@@ -8,6 +8,15 @@ namespace SameSame.Quantization.Equalization;
 /// <param name="Magnitudes">Row-major <c>[O, inputsPerGroup]</c>, at factor 1.</param>
 public sealed record EqualizationLayer(string Name, int[] OutputClasses, int[] InputClasses, int Groups, float[] Magnitudes)
 {
+    /// <summary><c>sum over taps W[o,i,:]^2</c>, laid out like the magnitudes; null where only ranges are known.</summary>
+    public float[]? Energies { get; init; }
+
+    /// <summary><c>E[x_i^2]</c> of each input channel at factor 1, times the taps that read it; null where calibration has not seen them.</summary>
+    public double[]? InputMoments { get; init; }
+
+    /// <summary>The same of the input without its mean: what is left of rounding's error where bias correction takes the mean away.</summary>
+    public double[]? InputVariances { get; init; }
+
     /// <summary>Inputs that one output sees.</summary>
     public int InputsPerGroup => InputClasses.Length / Groups;
 

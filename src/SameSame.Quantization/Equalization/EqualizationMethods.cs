@@ -5,10 +5,13 @@ public static class EqualizationMethods
 {
     /// <summary>All of them, in the order tables show them.</summary>
     public static IReadOnlyList<IEqualizationMethod> All { get; } =
-        [new NoneMethod(), new OneStepMethod(), new TwoStepMethod(), new CrossLayerEqualizationMethod()];
+        [new NoneMethod(), new OneStepMethod(), new TwoStepMethod(), new CrossLayerEqualizationMethod(), new SmoothMethod(), new SearchMethod()];
 
-    /// <summary>The method of that name.</summary>
+    /// <summary>Those that solve one group at a time.</summary>
+    public static IEnumerable<IGroupMethod> GroupMethods => All.OfType<IGroupMethod>();
+
+    /// <summary>The method of that name; <c>search:N</c> is a search that measures at most N candidates.</summary>
     /// <exception cref="FormatException">There is none; the message suggests the nearest.</exception>
     public static IEqualizationMethod Get(string name) =>
-        All.FirstOrDefault(m => m.Name == name) ?? throw new FormatException(Suggestion.Unknown("method", name, All.Select(m => m.Name)));
+        All.FirstOrDefault(m => m.Name == name) ?? SearchMethod.TryParse(name) ?? throw new FormatException(Suggestion.Unknown("method", name, All.Select(m => m.Name)));
 }

@@ -18,6 +18,9 @@ public sealed record GroupProblem(
     double[][] Columns,
     double[] ColumnsOutside)
 {
+    /// <summary>The noise that rounding adds, where the problem was made for a scheme.</summary>
+    public GroupNoise? Noise { get; init; }
+
     /// <summary>Number of classes in the group.</summary>
     public int Count => (Kernels.Length > 0 ? Kernels : Columns.Length > 0 ? Columns : Activations)[0].Length;
 }

@@ -1,3 +1,5 @@
+using SameSame.Quantization.Schemes;
+
 namespace SameSame.Quantization.Equalization;
 
 /// <summary>Builds the <see cref="GroupProblem"/> of a group from a problem and the factors found so far.</summary>
@@ -5,8 +7,8 @@ public static class GroupView
 {
     private const int Outside = -1;
 
-    /// <summary>The ranges of <paramref name="group"/> under <paramref name="factors"/>, one positive factor a class.</summary>
-    public static GroupProblem Of(EqualizationProblem problem, EqualizationGroup group, double[] factors)
+    /// <summary>The ranges of <paramref name="group"/> under <paramref name="factors"/>, one positive factor a class; with the noise of a scheme where one is given.</summary>
+    public static GroupProblem Of(EqualizationProblem problem, EqualizationGroup group, double[] factors, QuantizationScheme? scheme = null)
     {
         var position = new int[problem.ClassCount];
         Array.Fill(position, Outside);
@@ -31,7 +33,41 @@ public static class GroupView
         var columnsOutside = new double[group.Consumers.Length];
         for (var s = 0; s < group.Consumers.Length; s++)
             Columns(problem.Layers[group.Consumers[s]], position, factors, columns[s], ref columnsOutside[s]);
-        return new GroupProblem(activations, activationsOutside, kernels, kernelsOutside, columns, columnsOutside);
+        return new GroupProblem(activations, activationsOutside, kernels, kernelsOutside, columns, columnsOutside)
+        {
+            Noise = scheme is null ? null : Noise(problem, group, position, factors, scheme),
+        };
+    }
+
+    private static GroupNoise? Noise(EqualizationProblem problem, EqualizationGroup group, int[] position, double[] factors, QuantizationScheme scheme)
+    {
+        if (group.Producers.Concat(group.Consumers).Any(l => problem.Layers[l] is { Energies: null } or { InputMoments: null }))
+            return null;
+        var (activation, weight) = (12 * Math.Pow(Math.Pow(2, scheme.Bits.Activations) - 1, 2), 12 * Math.Pow(WeightQuantizer.Limit(scheme.Bits.Weights), 2));
+        var (gains, moments) = (new double[group.Classes.Length], new double[group.Classes.Length]);
+        foreach (var layer in group.Consumers.Select(s => problem.Layers[s]))
+        {
+            var perOutput = layer.OutputClasses.Length / layer.Groups;
+            for (var o = 0; o < layer.OutputClasses.Length; o++)
+            {
+                for (var i = 0; i < layer.InputsPerGroup; i++)
+                {
+                    var input = layer.InputClasses[layer.InputChannel(o, i)];
+                    if (position[input] != Outside)
+                        gains[position[input]] += layer.Energies![o * layer.InputsPerGroup + i] * Math.Pow(factors[layer.OutputClasses[o]] / factors[input], 2);
+                }
+            }
+
+            for (var i = 0; i < layer.InputClasses.Length; i++)
+            {
+                if (position[layer.InputClasses[i]] is var at and not Outside)
+                    moments[at] += perOutput * layer.InputMoments![i] * Math.Pow(factors[layer.InputClasses[i]], 2);
+            }
+        }
+
+        var energy = scheme.Granularity == Granularity.PerChannel ? 0
+            : group.Producers.Select(p => problem.Layers[p]).Sum(l => l.InputMoments!.Select((m, i) => m * Math.Pow(factors[l.InputClasses[i]], 2)).Sum() / l.Groups);
+        return new GroupNoise([.. gains.Select(g => g / activation)], [.. gains.Select(g => energy * g / weight)], [.. moments.Select(m => m / weight)]);
     }
 
     // K_i = s_i max_j |W_ij| / s_j: the greatest weight of each output row.

@@ -1,7 +1,7 @@
 namespace SameSame.Quantization.Equalization;
 
 /// <summary>All factors 1: the network as it was trained, and the baseline of every other method.</summary>
-public sealed class NoneMethod : IEqualizationMethod
+public sealed class NoneMethod : IGroupMethod
 {
     /// <inheritdoc/>
     public string Name => "none";

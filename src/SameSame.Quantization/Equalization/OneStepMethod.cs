@@ -4,7 +4,7 @@ namespace SameSame.Quantization.Equalization;
 /// One-step equalization (Meller et al., ICML 2019): amplify every channel until its activation or kernel meets its layer's range.
 /// Factors are at least 1, so consumers' columns only shrink.
 /// </summary>
-public sealed class OneStepMethod : IEqualizationMethod
+public sealed class OneStepMethod : IGroupMethod
 {
     /// <inheritdoc/>
     public string Name => "one-step";

@@ -8,7 +8,7 @@ namespace SameSame.Quantization.Equalization;
 /// The authors' published code differs: a layer with exactly one consumer keeps <c>w = 1</c>, a depthwise kernel's range collapses to a
 /// scalar, and signed outputs use only the positive range.
 /// </remarks>
-public sealed class TwoStepMethod : IEqualizationMethod
+public sealed class TwoStepMethod : IGroupMethod
 {
     /// <inheritdoc/>
     public string Name => "two-step";

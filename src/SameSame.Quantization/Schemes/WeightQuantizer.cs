@@ -1,8 +1,10 @@
+using SameSame.Quantization.Statistics;
+
 namespace SameSame.Quantization.Schemes;
 
 /// <summary>
 /// Uniform symmetric quantization of weights on <c>[-L, L]</c>, <c>L = 2^(bits-1) - 1</c>, half to even, with
-/// <c>scale = max|w| / L</c> over the tensor or over each output channel.
+/// <c>scale = max|w| / L</c> over the tensor or over each output channel, or less than that maximum where a calibrator clips.
 /// </summary>
 public static class WeightQuantizer
 {
@@ -16,15 +18,19 @@ public static class WeightQuantizer
     /// <param name="channels">Number of output channels.</param>
     /// <param name="bits">Weight bits, 2 to 16.</param>
     /// <param name="granularity">Per tensor gives one scale, per channel <paramref name="channels"/>.</param>
-    public static float[] Scales(ReadOnlySpan<float> weights, int channels, int bits, Granularity granularity)
+    /// <param name="calibrator">Chooses the greatest magnitude that is covered; null covers all.</param>
+    public static float[] Scales(ReadOnlySpan<float> weights, int channels, int bits, Granularity granularity, ICalibrator? calibrator = null)
     {
+        calibrator ??= new MinMaxCalibrator();
         var inner = weights.Length / channels;
         var limit = Limit(bits);
-        var rows = new double[channels];
+        if (granularity == Granularity.PerTensor)
+            return [ToScale(calibrator.WeightLimit(weights, bits), limit, 1f)];
+        var whole = ToScale(MinMaxCalibrator.MaxAbs(weights), limit, 1f);
+        var scales = new float[channels];
         for (var o = 0; o < channels; o++)
-            rows[o] = MaxAbs(weights.Slice(o * inner, inner));
-        var whole = ToScale(rows.Max(), limit, 1f);
-        return granularity == Granularity.PerTensor ? [whole] : [.. rows.Select(r => ToScale(r, limit, whole))];
+            scales[o] = ToScale(calibrator.WeightLimit(weights.Slice(o * inner, inner), bits), limit, whole);
+        return scales;
     }
 
     /// <summary>The integer codes of <paramref name="weights"/>.</summary>
@@ -52,7 +58,4 @@ public static class WeightQuantizer
         var scale = (float)(max / limit);
         return scale > float.MinValue && scale >= 1e-30f && float.IsFinite(scale) ? scale : fallback;
     }
-
-    private static double MaxAbs(ReadOnlySpan<float> values) =>
-        values.IsEmpty ? 0 : Math.Abs((double)System.Numerics.Tensors.TensorPrimitives.MaxMagnitude(values));
 }

@@ -4,7 +4,7 @@ namespace SameSame.Quantization.Statistics;
 public static class Calibrators
 {
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<ICalibrator> All { get; } = [new MinMaxCalibrator()];
+    public static IReadOnlyList<ICalibrator> All { get; } = [new MinMaxCalibrator(), new PercentileCalibrator(), new MseCalibrator(), new EntropyCalibrator()];
 
     /// <summary>The calibrator of that name.</summary>
     /// <exception cref="FormatException">There is none; the message suggests the nearest.</exception>

@@ -6,12 +6,17 @@ namespace SameSame.Quantization.Statistics;
 public sealed class ChannelAccumulator
 {
     private readonly double[] _min, _max, _sum, _squares, _meanMap;
+    private readonly HistogramAccumulator[]? _histograms;
     private readonly int _positions;
     private long _images;
 
     /// <summary>An accumulator for tensors of <paramref name="channels"/> x <paramref name="positions"/> values an image.</summary>
-    public ChannelAccumulator(int channels, int positions)
+    /// <param name="channels">Number of channels.</param>
+    /// <param name="positions">Values of one channel in one image.</param>
+    /// <param name="histograms">Whether to keep a histogram of each channel, 2 KB a channel.</param>
+    public ChannelAccumulator(int channels, int positions, bool histograms = false)
     {
+        _histograms = histograms ? [.. Enumerable.Range(0, channels).Select(_ => new HistogramAccumulator())] : null;
         _positions = positions;
         _min = new double[channels];
         _max = new double[channels];
@@ -31,8 +36,10 @@ public sealed class ChannelAccumulator
         for (var c = 0; c < _min.Length; c++)
         {
             var values = image.Slice(c * _positions, _positions);
-            _min[c] = Math.Min(_min[c], TensorPrimitives.Min(values));
-            _max[c] = Math.Max(_max[c], TensorPrimitives.Max(values));
+            var (min, max) = (TensorPrimitives.Min(values), TensorPrimitives.Max(values));
+            _min[c] = Math.Min(_min[c], min);
+            _max[c] = Math.Max(_max[c], max);
+            _histograms?[c].Add(values, Math.Max(Math.Abs(min), Math.Abs(max)));
             _sum[c] += TensorPrimitives.Sum(values);
             _squares[c] += TensorPrimitives.SumOfSquares(values);
             var map = _meanMap.AsSpan(c * _positions, _positions);
@@ -47,7 +54,10 @@ public sealed class ChannelAccumulator
     public ChannelStatistics Statistics()
     {
         var n = (double)_images * _positions;
-        return new ChannelStatistics([.. _min], [.. _max], [.. _sum.Select(s => s / n)], [.. _squares.Select(s => s / n)]);
+        return new ChannelStatistics([.. _min], [.. _max], [.. _sum.Select(s => s / n)], [.. _squares.Select(s => s / n)])
+        {
+            Histograms = _histograms is null ? null : [.. _histograms.Select(h => h.Histogram())],
+        };
     }
 
     /// <summary>The mean over images, <c>[channels, positions]</c>.</summary>

@@ -12,6 +12,9 @@ namespace SameSame.Quantization.Statistics;
 /// <param name="SecondMoment">Mean of the squares over images and positions.</param>
 public sealed record ChannelStatistics(double[] Min, double[] Max, double[] Mean, double[] SecondMoment)
 {
+    /// <summary>How each channel's values are spread; null where only moments were collected.</summary>
+    public ChannelHistogram[]? Histograms { get; init; }
+
     /// <summary>Number of channels.</summary>
     public int Channels => Min.Length;
 
@@ -21,13 +24,18 @@ public sealed record ChannelStatistics(double[] Min, double[] Max, double[] Mean
     /// <summary>The statistics of <c>factors[i] * x_i</c>.</summary>
     public ChannelStatistics Scale(ReadOnlySpan<double> factors)
     {
-        var scaled = new ChannelStatistics(new double[Channels], new double[Channels], new double[Channels], new double[Channels]);
+        var scaled = new ChannelStatistics(new double[Channels], new double[Channels], new double[Channels], new double[Channels])
+        {
+            Histograms = Histograms is { } histograms ? new ChannelHistogram[histograms.Length] : null,
+        };
         for (var i = 0; i < Channels; i++)
         {
             scaled.Min[i] = Min[i] * factors[i];
             scaled.Max[i] = Max[i] * factors[i];
             scaled.Mean[i] = Mean[i] * factors[i];
             scaled.SecondMoment[i] = SecondMoment[i] * factors[i] * factors[i];
+            if (Histograms is not null)
+                scaled.Histograms![i] = Histograms[i].Scale(factors[i]);
         }
 
         return scaled;

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using SameSame.Quantization.Schemes;
 
 namespace SameSame.Quantization.Statistics;
@@ -10,4 +11,9 @@ public sealed class MinMaxCalibrator : ICalibrator
 
     /// <inheritdoc/>
     public ValueRange Range(ChannelStatistics statistics, int bits) => statistics.Range();
+
+    /// <inheritdoc/>
+    public double WeightLimit(ReadOnlySpan<float> weights, int bits) => MaxAbs(weights);
+
+    internal static double MaxAbs(ReadOnlySpan<float> values) => values.IsEmpty ? 0 : Math.Abs((double)TensorPrimitives.MaxMagnitude(values));
 }

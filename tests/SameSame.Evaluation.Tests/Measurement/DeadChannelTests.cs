@@ -22,7 +22,7 @@ public class DeadChannelTests
         var plan = QuantizationPlan.Of(network.Folded, entry.Name);
         var statistics = CalibrationPass.Run(network, plan, zoo.Calibration(entry, 32), new SessionSettings(2), null, default);
         var problem = EqualizationProblems.Build(network, plan, statistics);
-        var found = EqualizationDriver.Run(problem, EqualizationMethods.Get("cle"));
+        var found = EqualizationDriver.Run(problem, new CrossLayerEqualizationMethod());
         var dead = 0;
         foreach (var group in problem.Groups)
         {

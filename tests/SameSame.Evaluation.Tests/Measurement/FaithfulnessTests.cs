@@ -41,7 +41,7 @@ public class FaithfulnessTests
             var stored = plan.Points.Where(p => p.Tensor != plan.Input).Select(p => p.Tensor).ToList();
             foreach (var (bits, granularity, method) in Kinds)
             {
-                var factors = EqualizationDriver.Run(EqualizationProblems.Build(network, plan, statistics), EqualizationMethods.Get(method));
+                var factors = EqualizationDriver.Run(EqualizationProblems.Build(network, plan, statistics), (IGroupMethod)EqualizationMethods.Get(method));
                 var scheme = new QuantizationScheme(BitWidths.Parse(bits), GranularityNames.Parse(granularity), BiasCorrection: "analytic");
                 var model = QdqExporter.Export(network, plan, statistics, factors, scheme, entry.InputFor(zoo.Dataset.Resize).PixelRange).Model;
                 var where = $"{entry.Name} {bits} {granularity} {method}";

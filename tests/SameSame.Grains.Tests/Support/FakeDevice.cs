@@ -1,16 +1,18 @@
 using System.Collections.Concurrent;
+using SameSame.Contracts.Equalization;
 using SameSame.Contracts.Results;
 using SameSame.Contracts.Work;
 using SameSame.Grains.Artifacts;
 using SameSame.Grains.Equalization;
 using SameSame.Grains.Evaluators;
 using SameSame.Quantization.Equalization;
+using SameSame.Quantization.Search;
 using SameSame.Quantization.Tests.Equalization;
 
 namespace SameSame.Grains.Tests.Support;
 
 /// <summary>A device that measures nothing and counts everything.</summary>
-internal sealed class FakeDevice(MemoryArtifacts artifacts) : IWorkExecutor, IProblemSource
+internal sealed class FakeDevice(MemoryArtifacts artifacts) : IWorkExecutor, IProblemSource, ISearchExecutor
 {
     private const int Images = 40;
     private readonly ConcurrentDictionary<string, int> _executions = new(StringComparer.Ordinal);
@@ -43,6 +45,18 @@ internal sealed class FakeDevice(MemoryArtifacts artifacts) : IWorkExecutor, IPr
 
     public Task<EqualizationProblem> BuildAsync(ModelSource source, string statisticsArtifact, CancellationToken cancellation) =>
         Task.FromResult(Networks.Chain(4, 3, 9, 8, 9, 8, 9, 8, 5));
+
+    /// <summary>Searches that were done, by silo thread; a score is the mean of the factors.</summary>
+    public (double Decibels, double[]? Factors) Execute(SearchJob job, CancellationToken cancellation)
+    {
+        var problem = Networks.Chain(4, 3, 9, 8, 9, 8, 9, 8, 5);
+        return job.Candidate is null
+            ? (0, NoiseMinimizer.Run(problem, new NoiseModel(problem, job.Scheme), job.Start!, job.ActivationWeight, cancellation))
+            : (Score(FactorizationFormat.Read(job.Candidate).Factors), null);
+    }
+
+    /// <summary>The most even factors score best.</summary>
+    public static double Score(double[] factors) => -factors.Sum(f => Math.Pow(Math.Log(f), 2));
 
     public static CellMeasurement Measurement(WorkItem item, DeviceDescription device) => new()
     {

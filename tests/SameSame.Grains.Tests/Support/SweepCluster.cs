@@ -35,6 +35,7 @@ internal sealed class SweepCluster : IAsyncDisposable
             silo.Services.AddSingleton<IArtifactStore>(Artifacts);
             silo.Services.AddSingleton<IWorkExecutor>(Device);
             silo.Services.AddSingleton<IProblemSource>(Device);
+            silo.Services.AddSingleton<ISearchExecutor>(Device);
             silo.Services.AddSingleton<ICompletionObserver>(Observer);
             silo.Services.AddSingleton(DeviceList.Cpu(2));
             silo.Services.AddKeyedSingleton<IGrainStorage>("Default", (services, _) => Storage.View(services.GetRequiredService<Serializer>()));

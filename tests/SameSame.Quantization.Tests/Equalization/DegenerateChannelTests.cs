@@ -5,7 +5,7 @@ namespace SameSame.Quantization.Tests.Equalization;
 
 public class DegenerateChannelTests
 {
-    private static readonly IEqualizationMethod[] Methods = [new OneStepMethod(), new TwoStepMethod(), new CrossLayerEqualizationMethod()];
+    private static readonly IGroupMethod[] Methods = [new OneStepMethod(), new TwoStepMethod(), new CrossLayerEqualizationMethod()];
 
     [Fact]
     public void A_dead_channel_never_stretches_a_range() => Gen.Int[0, 100_000].Select(Gen.Int[3, 10]).Sample((seed, channels) =>

@@ -1,26 +1,29 @@
 using SameSame.Quantization.Equalization;
+using SameSame.Quantization.Schemes;
 
 namespace SameSame.Quantization.Tests.Equalization;
 
 public class EqualizationDriverTests
 {
-    public static TheoryData<string> Methods => [.. EqualizationMethods.All.Select(m => m.Name)];
+    private static readonly QuantizationScheme Scheme = new(new BitWidths(8, 8));
+
+    public static TheoryData<string> Methods => [.. EqualizationMethods.GroupMethods.Select(m => m.Name)];
 
     [Theory]
     [MemberData(nameof(Methods))]
     public async Task Factors_are_bit_identical_whoever_solves_the_groups_and_in_whatever_order(string name)
     {
-        var method = EqualizationMethods.Get(name);
+        var method = (IGroupMethod)EqualizationMethods.Get(name);
         var problem = Networks.Chain(7, 4, 9, 6, 9, 6, 9, 3);
-        var expected = EqualizationDriver.Run(problem, method).Factors;
-        var backwards = await EqualizationDriver.RunAsync(problem, method, (_, problems, _) =>
+        var expected = EqualizationDriver.Run(problem, method, Scheme).Factors;
+        var backwards = await EqualizationDriver.RunAsync(problem, method, Scheme, (_, problems, _) =>
         {
             var solved = new double[problems.Count][];
             for (var i = problems.Count - 1; i >= 0; i--)
                 solved[i] = method.Solve(problems[i]);
             return Task.FromResult(solved);
         }, CancellationToken.None);
-        var parallel = await EqualizationDriver.RunAsync(problem, method, async (_, problems, _) =>
+        var parallel = await EqualizationDriver.RunAsync(problem, method, Scheme, async (_, problems, _) =>
             await Task.WhenAll(problems.Select(p => Task.Run(() => method.Solve(p)))), CancellationToken.None);
         Assert.Equal(expected, backwards.Factors);
         Assert.Equal(expected, parallel.Factors);
@@ -53,7 +56,7 @@ public class EqualizationDriverTests
     {
         var problem = Networks.Chain(3, 2, 2, 2);
         await Assert.ThrowsAsync<InvalidOperationException>(() => EqualizationDriver.RunAsync(
-            problem, new OneStepMethod(), (_, _, _) => Task.FromResult<double[][]>([[1, double.NaN]]), CancellationToken.None));
+            problem, new OneStepMethod(), null, (_, _, _) => Task.FromResult<double[][]>([[1, double.NaN]]), CancellationToken.None));
     }
 
     private static bool Share(EqualizationGroup a, EqualizationGroup b) =>

@@ -12,6 +12,14 @@ internal static class Networks
         var next = 1;
         var classes = widths.Select((w, i) => i == 0 || i == widths.Length - 1 ? new int[w] : Enumerable.Range(0, w).Select(_ => next++).ToArray()).ToArray();
         var layers = widths.Skip(1).Select((w, i) => new EqualizationLayer($"layer{i}", classes[i + 1], classes[i], 1, Weights(random, w, widths[i]))).ToList();
+        // Drawn from another generator, so that ranges are those of networks without moments.
+        var moments = new Random(seed + 1);
+        layers = [.. layers.Select(l => l with
+        {
+            Energies = [.. l.Magnitudes.Select(m => m * m)],
+            InputMoments = [.. l.InputClasses.Select(_ => 0.1 + moments.NextDouble())],
+            InputVariances = [.. l.InputClasses.Select(_ => 0.1)],
+        })];
         var tensors = Enumerable.Range(1, widths.Length - 2)
             .Select(i => new EqualizationTensor($"t{i}", classes[i], [.. classes[i].Select(_ => 0.05 + 10 * random.NextDouble() * random.NextDouble())])).ToList();
         return new EqualizationProblem(next, tensors, layers);

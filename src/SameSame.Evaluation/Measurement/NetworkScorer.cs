@@ -1,0 +1,51 @@
+using SameSame.Evaluation.Sessions;
+using SameSame.Onnx.Graph;
+using SameSame.Onnx.IO;
+using SameSame.Onnx.Qdq;
+using SameSame.Quantization.BiasCorrection;
+using SameSame.Quantization.Equalization;
+using SameSame.Quantization.Schemes;
+using SameSame.Quantization.Search;
+using SameSame.Quantization.Statistics;
+
+namespace SameSame.Evaluation.Measurement;
+
+/// <summary>Measures search candidates of one model: builds the quantized network and compares its logits with FP32 on a fold of the calibration images.</summary>
+/// <param name="network">The network.</param>
+/// <param name="plan">Its quantization plan.</param>
+/// <param name="statistics">Its calibration statistics.</param>
+/// <param name="images">All calibration images.</param>
+/// <param name="reference">FP32 logits of those images.</param>
+public sealed class NetworkScorer(Network network, QuantizationPlan plan, ModelStatistics statistics, ImageBatches images, float[] reference)
+{
+    /// <summary>At most so many images a fold; more narrow a comparison that is paired anyway by little.</summary>
+    public const int FoldImages = 128;
+
+    /// <summary>FP32 logits of the calibration images.</summary>
+    public static float[] Reference(Network network, ImageBatches images, SessionSettings settings)
+    {
+        using var original = new OrtModel(OnnxFile.ToBytes(MeasuredForm.Of(network.Original)), settings, network.Name);
+        return AccuracyRun.Measure(original, images, null, keepLogits: true, null, CancellationToken.None).Logits!;
+    }
+
+    /// <summary>Logit signal to noise in decibels.</summary>
+    public double Score(Factorization candidate, QuantizationScheme scheme, CalibrationFold fold, SessionSettings settings, CancellationToken cancellation)
+    {
+        // Layer by layer correction takes longer than the measurement; what it removes is the mean, and so does the analytic one.
+        var quick = scheme.BiasCorrection == BiasCorrections.None ? scheme : scheme with { BiasCorrection = AnalyticBiasCorrection.Name };
+        var export = QdqExporter.Export(network, plan, statistics, candidate, quick, images.Input.PixelRange);
+        using var session = new OrtModel(OnnxFile.ToBytes(MeasuredForm.Of(export.Model)), settings, network.Name);
+        var chosen = Fold(images.Count, fold);
+        var classes = reference.Length / images.Count;
+        float[] expected = [.. chosen.SelectMany(i => reference.AsSpan(i * classes, classes).ToArray())];
+        var subset = images with { Indices = [.. chosen.Select(i => images.Indices[i])], Labels = new int[chosen.Length] };
+        return AccuracyRun.Measure(session, subset, expected, keepLogits: false, null, cancellation).Noise.Decibels;
+    }
+
+    /// <summary>Positions of a fold's images: every other one; all of them where there are too few to split.</summary>
+    internal static int[] Fold(int count, CalibrationFold fold)
+    {
+        var all = Enumerable.Range(0, count);
+        return [.. (count < 8 ? all : all.Where(i => i % 2 == (int)fold)).Take(FoldImages)];
+    }
+}

@@ -1,0 +1,66 @@
+namespace SameSame.Quantization.Statistics;
+
+/// <summary>
+/// Counts a stream of values whose range is not known beforehand: when one does not fit, bins double their width and neighbours are merged, which
+/// loses nothing but resolution. At least half of a side's bins are in use afterwards.
+/// </summary>
+public sealed class HistogramAccumulator
+{
+    /// <summary>Bins on each side of zero.</summary>
+    public const int Side = 256;
+
+    // Bins are powers of two wide, so that scaling by the inverse is exact; float32 has an inverse of this one.
+    private const int LeastExponent = -100;
+
+    private readonly uint[] _counts = new uint[2 * Side];
+    private double _width;
+    private long _zeros;
+
+    /// <summary>Adds values of one channel.</summary>
+    /// <param name="values">The values.</param>
+    /// <param name="magnitude">Their greatest magnitude; finite.</param>
+    public void Add(ReadOnlySpan<float> values, double magnitude)
+    {
+        if (!(magnitude > 0) || !double.IsFinite(magnitude))
+        {
+            _zeros += values.Length;
+            return;
+        }
+
+        if (_width == 0)
+            _width = Math.Pow(2, Math.Max(LeastExponent, Math.Ceiling(Math.Log2(magnitude)) - Math.Log2(Side)));
+        while (magnitude >= _width * Side)
+            Double();
+        var inverse = (float)(1 / _width);
+        foreach (var value in values)
+        {
+            if (value == 0)
+                _zeros++;
+            else
+                _counts[Math.Clamp((int)MathF.Floor(value * inverse) + Side, 0, 2 * Side - 1)]++;
+        }
+    }
+
+    /// <summary>What was counted.</summary>
+    public ChannelHistogram Histogram()
+    {
+        var first = Array.FindIndex(_counts, c => c > 0);
+        var last = Array.FindLastIndex(_counts, c => c > 0);
+        return first < 0
+            ? new ChannelHistogram(1, 0, [], _zeros)
+            : new ChannelHistogram(_width, first - Side, [.. _counts[first..(last + 1)].Select(c => (long)c)], _zeros);
+    }
+
+    private void Double()
+    {
+        for (var n = 0; n < Side / 2; n++)
+        {
+            _counts[Side + n] = _counts[Side + 2 * n] + _counts[Side + 2 * n + 1];
+            _counts[Side - 1 - n] = _counts[Side - 1 - 2 * n] + _counts[Side - 2 - 2 * n];
+        }
+
+        _counts.AsSpan(0, Side / 2).Clear();
+        _counts.AsSpan(Side + Side / 2).Clear();
+        _width *= 2;
+    }
+}
