@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using SameSame.Client.Models;
 using SameSame.Onnx.IO;
-using SameSame.Onnx.Qdq;
 using SameSame.Quantization.Schemes;
 
 namespace SameSame.Client.Commands;
@@ -22,7 +21,7 @@ internal static class QuantizeCommand
             var scheme = factors.Scheme(parsed);
             var context = model.Open(parsed);
             var (calibrated, factorization, drift) = await factors.ResolveAsync(parsed, model, context, cancellation).ConfigureAwait(false);
-            var export = QdqExporter.Export(calibrated.Network, calibrated.Plan, calibrated.Statistics, factorization, scheme, calibrated.Input.PixelRange);
+            var export = calibrated.Quantize(factorization, scheme, cancellation);
             context.Embed(export.Model, [("method", factorization.Method), ("scheme", scheme.Canonical)]);
             OnnxFile.Save(export.Model, parsed.GetValue(output)!);
             console.Say(string.Create(CultureInfo.InvariantCulture,

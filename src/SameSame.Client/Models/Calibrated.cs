@@ -7,6 +7,7 @@ using SameSame.Onnx;
 using SameSame.Onnx.Graph;
 using SameSame.Onnx.IO;
 using SameSame.Onnx.Qdq;
+using SameSame.Quantization.BiasCorrection;
 using SameSame.Quantization.Equalization;
 using SameSame.Quantization.Schemes;
 using SameSame.Quantization.Search;
@@ -43,6 +44,16 @@ internal sealed record Calibrated(Network Network, QuantizationPlan Plan, ModelS
         var reference = NetworkScorer.Reference(Network, Images, new SessionSettings(Environment.ProcessorCount));
         var worker = new ParallelSearchWorker(problem, new NetworkScorer(Network, Plan, Statistics, Images, reference), scheme, Environment.ProcessorCount);
         return await new FactorSearch(problem, scheme, search, worker).RunAsync(others, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>The quantized network, with the scheme's bias correction.</summary>
+    public QdqExport Quantize(Factorization factorization, QuantizationScheme scheme, CancellationToken cancellation)
+    {
+        if (scheme.BiasCorrection != BiasCorrections.Empirical)
+            return QdqExporter.Export(Network, Plan, Statistics, factorization, scheme, Input.PixelRange);
+        var images = EmpiricalCorrection.Select(Images);
+        var reference = EmpiricalCorrection.Reference(Network, Plan, images, new SessionSettings(Environment.ProcessorCount), cancellation);
+        return EmpiricalCorrection.Export(Network, Plan, Statistics, reference, factorization, scheme, images, cancellation);
     }
 
     /// <summary>How far the rewritten network's logits are from the original's.</summary>

@@ -14,8 +14,10 @@ using SameSame.Onnx.Graph;
 using SameSame.Onnx.IO;
 using SameSame.Onnx.Qdq;
 using SameSame.Onnx.Schema;
+using SameSame.Quantization.BiasCorrection;
 using SameSame.Quantization.Equalization;
 using SameSame.Quantization.Metrics;
+using SameSame.Quantization.Schemes;
 using SameSame.Quantization.Search;
 using SameSame.Quantization.Statistics;
 
@@ -117,7 +119,9 @@ public sealed class EvaluationExecutor(ICatalogue catalogue, IArtifactStore arti
         if (!(drift <= DriftCheck.Tolerance))
             return WorkOutcome.Failed($"the rewritten FP32 network drifts by {drift:e1} of the logits' range; at most {DriftCheck.Tolerance:e0} is exact", retriable: false);
 
-        var export = QdqExporter.Export(model.Network, model.Plan, statistics, factors, cell.Scheme, images.Input.PixelRange);
+        var export = cell.Scheme.BiasCorrection == BiasCorrections.Empirical
+            ? Corrected(model, source, statistics, factors, cell.Scheme, cancellation)
+            : QdqExporter.Export(model.Network, model.Plan, statistics, factors, cell.Scheme, images.Input.PixelRange);
         var reference = _logits.Get(cell.BaselineLogits, () => LogitsFormat.Read(Get(cell.BaselineLogits)));
         using var session = Open(export.Model, model);
         var result = AccuracyRun.Measure(session, images, reference, keepLogits: false, done => progress(done, images.Count), cancellation);
@@ -151,6 +155,14 @@ public sealed class EvaluationExecutor(ICatalogue catalogue, IArtifactStore arti
                 FactorsFrom = factors.Origin,
             },
         };
+    }
+
+    private QdqExport Corrected(
+        PreparedModel model, ModelSource source, ModelStatistics statistics, Factorization factors, QuantizationScheme scheme, CancellationToken cancellation)
+    {
+        var images = EmpiricalCorrection.Select(Calibration(source, model.Entry, source.CalibrationImages, cancellation));
+        var reference = _statistics.Get($"means\n{source.ModelSha256}\n{source.Dataset}\n{source.CalibrationImages}", () => EmpiricalCorrection.Reference(model.Network, model.Plan, images, Session, cancellation));
+        return EmpiricalCorrection.Export(model.Network, model.Plan, statistics, reference, factors, scheme, images, cancellation);
     }
 
     private object Drift(PreparedModel model, ModelSource source, CellWork cell, Factorization factors, CancellationToken cancellation)

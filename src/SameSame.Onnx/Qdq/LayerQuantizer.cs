@@ -16,8 +16,9 @@ internal static class LayerQuantizer
     /// <param name="ranges">Chooses the weights' range.</param>
     /// <param name="input">Quantizer of the layer's input; null where that stays real, and then so does the bias.</param>
     /// <param name="tapMeans"><c>E[x]</c> under each tap with factors applied, or null where not known.</param>
+    /// <param name="biasShift">What empirical correction adds to the bias, or null.</param>
     /// <param name="tapShifts"><c>E[Q(x) - x]</c> under each tap, or null where not known.</param>
-    public static int Quantize(QdqNodes nodes, LinearLayer layer, QuantizationScheme scheme, ICalibrator ranges, ActivationQuantizer? input, double[]? tapMeans, double[]? tapShifts)
+    public static int Quantize(QdqNodes nodes, LinearLayer layer, QuantizationScheme scheme, ICalibrator ranges, ActivationQuantizer? input, double[]? tapMeans, double[]? tapShifts, double[]? biasShift)
     {
         var graph = nodes.Graph;
         var weights = layer.ReadWeights(graph);
@@ -32,11 +33,13 @@ internal static class LayerQuantizer
         if (corrected)
             AnalyticBiasCorrection.Correct(bias, weights, Dequantize(codes, scales, layer.Outputs), tapMeans, tapShifts, layer.Groups);
 
+        for (var o = 0; o < bias.Length && biasShift is not null; o++)
+            bias[o] += biasShift[o];
         var at = graph.Nodes.IndexOf(layer.Node);
         var name = graph.UniqueName($"{layer.Output}.weight.dequantized");
         graph.Nodes.Insert(at++, nodes.Weights(name, layer.Dims, layer.ToOwnLayout(codes), scales, layer.ChannelAxis, scheme.Bits.Weights));
         layer.Node.Input[1] = name;
-        if (!layer.CanHaveBias || !(corrected || layer.Node.InputOrNull(2) is not null))
+        if (!layer.CanHaveBias || !(corrected || biasShift is not null || layer.Node.InputOrNull(2) is not null))
             return widened;
         if (input is null)
         {

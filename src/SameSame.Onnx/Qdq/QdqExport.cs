@@ -6,4 +6,8 @@ namespace SameSame.Onnx.Qdq;
 /// <param name="Model">The QDQ graph; runs in ONNX Runtime as it is.</param>
 /// <param name="ClampedTensors">Activations with an upper bound of their own between two Q/DQ pairs: per-channel ReLU6 bounds, or fewer codes than the container has.</param>
 /// <param name="WidenedChannels">Channels whose weight scale was widened so that their bias fits int32.</param>
-public sealed record QdqExport(ModelProto Model, int ClampedTensors, int WidenedChannels);
+public sealed record QdqExport(ModelProto Model, int ClampedTensors, int WidenedChannels)
+{
+    /// <summary>The linear layers' nodes in the quantized graph, with the name of their output in the folded one.</summary>
+    public required IReadOnlyDictionary<NodeProto, string> Layers { get; init; }
+}

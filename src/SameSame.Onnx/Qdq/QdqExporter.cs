@@ -1,4 +1,5 @@
 using SameSame.Onnx.Graph;
+using SameSame.Onnx.Schema;
 using SameSame.Quantization.BiasCorrection;
 using SameSame.Quantization.Equalization;
 using SameSame.Quantization.Schemes;
@@ -19,9 +20,11 @@ public static class QdqExporter
     /// <param name="factorization">The factors.</param>
     /// <param name="scheme">How numbers are quantized.</param>
     /// <param name="pixels">The exact range of preprocessed pixels.</param>
+    /// <param name="biasShifts">What empirical correction adds to the biases, by the layer's output in the folded graph.</param>
     /// <exception cref="OnnxFormatException">A bias does not fit int32.</exception>
     public static QdqExport Export(
-        Network network, QuantizationPlan plan, ModelStatistics statistics, Factorization factorization, QuantizationScheme scheme, ValueRange pixels)
+        Network network, QuantizationPlan plan, ModelStatistics statistics, Factorization factorization, QuantizationScheme scheme, ValueRange pixels,
+        IReadOnlyDictionary<string, double[]>? biasShifts = null)
     {
         var quantizers = ActivationRanges.Quantizers(network, plan, statistics, factorization, scheme, pixels);
         var graph = network.Factorize(factorization.Factors);
@@ -34,12 +37,14 @@ public static class QdqExporter
         var points = plan.Points.ToDictionary(p => p.Tensor, StringComparer.Ordinal);
         var weightRanges = Calibrators.Get(factorization.WeightCalibrator ?? scheme.Calibrator);
         var widened = 0;
+        var layers = new Dictionary<NodeProto, string>(ReferenceEqualityComparer.Instance);
         foreach (var layer in LinearLayer.All(graph))
         {
+            layers[layer.Node] = layer.Output;
             ActivationQuantizer? input = points.TryGetValue(layer.Input, out var point) ? quantizers[point.Group] : null;
             var means = ScaledTapMeans(network, layer, statistics, factorization);
             var shifts = input is { } q && scheme.BiasCorrection == AnalyticBiasCorrection.Name ? TapShifts.Of(network, layer, statistics, factorization, q) : null;
-            widened += LayerQuantizer.Quantize(nodes, layer, scheme, weightRanges, input, means, shifts);
+            widened += LayerQuantizer.Quantize(nodes, layer, scheme, weightRanges, input, means, shifts, biasShifts?.GetValueOrDefault(layer.Output));
         }
 
         var clamped = 0;
@@ -51,7 +56,7 @@ public static class QdqExporter
         }
 
         graph.RemoveUnusedInitializers();
-        return new QdqExport(graph.Model, clamped, widened);
+        return new QdqExport(graph.Model, clamped, widened) { Layers = layers };
     }
 
     private static string Parameters(int group) => $"samesame.activation{group}";

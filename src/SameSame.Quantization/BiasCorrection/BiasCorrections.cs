@@ -6,8 +6,11 @@ public static class BiasCorrections
     /// <summary>No correction.</summary>
     public const string None = "none";
 
+    /// <summary>Layer by layer, on the quantized network itself.</summary>
+    public const string Empirical = "empirical";
+
     /// <summary>All names.</summary>
-    public static IReadOnlyList<string> All { get; } = [None, AnalyticBiasCorrection.Name];
+    public static IReadOnlyList<string> All { get; } = [None, AnalyticBiasCorrection.Name, Empirical];
 
     /// <summary>Returns <paramref name="name"/> if it exists.</summary>
     /// <exception cref="FormatException">It does not; the message suggests the nearest.</exception>

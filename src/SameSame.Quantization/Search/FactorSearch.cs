@@ -16,6 +16,7 @@ namespace SameSame.Quantization.Search;
 public sealed class FactorSearch(EqualizationProblem problem, QuantizationScheme scheme, SearchMethod method, ISearchWorker worker)
 {
     private const double Gain = 0.02;
+    private const string MixOf = "mix of ";
     private const int MixPartners = 2;
     private const int RangeCandidates = 8;
     private static readonly double[] ActivationWeights = [1, 0.25, 4];
@@ -130,7 +131,9 @@ public sealed class FactorSearch(EqualizationProblem problem, QuantizationScheme
     }
 
     private Factorization Mix(Factorization a, Factorization b, double t) =>
-        Candidate([.. a.Factors.Zip(b.Factors, (x, y) => Math.Pow(x, 1 - t) * Math.Pow(y, t))], FormattableString.Invariant($"{a.Origin} {(t < 0 ? '-' : '+')} {Math.Abs(t)} {b.Origin}"));
+        Candidate([.. a.Factors.Zip(b.Factors, (x, y) => Math.Pow(x, 1 - t) * Math.Pow(y, t))], $"{MixOf}{string.Join(", ", Parents(a).Concat(Parents(b)).Distinct())}");
+
+    private static string[] Parents(Factorization candidate) => candidate.Origin!.Replace(MixOf, "", StringComparison.Ordinal).Split(", ");
 
     private Factorization Candidate(double[] factors, string origin) => new(method.Name, factors, 0) { Origin = origin };
 }
