@@ -41,8 +41,9 @@ internal sealed record Calibrated(Network Network, QuantizationPlan Plan, ModelS
         if (method is not SearchMethod search)
             return EqualizationDriver.Run(problem, (IGroupMethod)method, scheme);
         var others = EqualizationMethods.GroupMethods.Select(m => EqualizationDriver.Run(problem, m, scheme)).ToList();
-        var reference = NetworkScorer.Reference(Network, Images, new SessionSettings(Environment.ProcessorCount));
-        var worker = new ParallelSearchWorker(problem, new NetworkScorer(Network, Plan, Statistics, Images, reference), scheme, Environment.ProcessorCount);
+        var settings = new SessionSettings(Environment.ProcessorCount);
+        var scorer = new NetworkScorer(Network, Plan, NetworkScorer.FitStatistics(Network, Plan, Images, settings, cancellation), Images, NetworkScorer.Reference(Network, Images, settings));
+        var worker = new ParallelSearchWorker(problem, scorer, scheme, Environment.ProcessorCount);
         return await new FactorSearch(problem, scheme, search, worker).RunAsync(others, cancellation).ConfigureAwait(false);
     }
 

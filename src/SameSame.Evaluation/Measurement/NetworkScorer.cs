@@ -13,10 +13,10 @@ namespace SameSame.Evaluation.Measurement;
 /// <summary>Measures search candidates of one model: builds the quantized network and compares its logits with FP32 on a fold of the calibration images.</summary>
 /// <param name="network">The network.</param>
 /// <param name="plan">Its quantization plan.</param>
-/// <param name="statistics">Its calibration statistics.</param>
+/// <param name="fitStatistics">Statistics of the fit fold alone, from <see cref="FitStatistics"/>: to the selection fold's images the ranges are as new as to any later one's.</param>
 /// <param name="images">All calibration images.</param>
 /// <param name="reference">FP32 logits of those images.</param>
-public sealed class NetworkScorer(Network network, QuantizationPlan plan, ModelStatistics statistics, ImageBatches images, float[] reference)
+public sealed class NetworkScorer(Network network, QuantizationPlan plan, ModelStatistics fitStatistics, ImageBatches images, float[] reference)
 {
     /// <summary>At most so many images a fold; more narrow a comparison that is paired anyway by little.</summary>
     public const int FoldImages = 128;
@@ -28,18 +28,27 @@ public sealed class NetworkScorer(Network network, QuantizationPlan plan, ModelS
         return AccuracyRun.Measure(original, images, null, keepLogits: true, null, CancellationToken.None).Logits!;
     }
 
+    /// <summary>Calibrates on the fit fold.</summary>
+    public static ModelStatistics FitStatistics(Network network, QuantizationPlan plan, ImageBatches images, SessionSettings settings, CancellationToken cancellation) =>
+        CalibrationPass.Run(network, plan, Of(images, CalibrationFold.Fit), settings, null, cancellation);
+
     /// <summary>Logit signal to noise in decibels.</summary>
     public double Score(Factorization candidate, QuantizationScheme scheme, CalibrationFold fold, SessionSettings settings, CancellationToken cancellation)
     {
         // Layer by layer correction takes longer than the measurement; what it removes is the mean, and so does the analytic one.
         var quick = scheme.BiasCorrection == BiasCorrections.None ? scheme : scheme with { BiasCorrection = AnalyticBiasCorrection.Name };
-        var export = QdqExporter.Export(network, plan, statistics, candidate, quick, images.Input.PixelRange);
+        var export = QdqExporter.Export(network, plan, fitStatistics, candidate, quick, images.Input.PixelRange);
         using var session = new OrtModel(OnnxFile.ToBytes(MeasuredForm.Of(export.Model)), settings, network.Name);
         var chosen = Fold(images.Count, fold);
         var classes = reference.Length / images.Count;
         float[] expected = [.. chosen.SelectMany(i => reference.AsSpan(i * classes, classes).ToArray())];
-        var subset = images with { Indices = [.. chosen.Select(i => images.Indices[i])], Labels = new int[chosen.Length] };
-        return AccuracyRun.Measure(session, subset, expected, keepLogits: false, null, cancellation).Noise.Decibels;
+        return AccuracyRun.Measure(session, Of(images, fold) with { Labels = new int[chosen.Length] }, expected, keepLogits: false, null, cancellation).Noise.Decibels;
+    }
+
+    private static ImageBatches Of(ImageBatches images, CalibrationFold fold)
+    {
+        var chosen = Fold(images.Count, fold);
+        return images with { Indices = [.. chosen.Select(i => images.Indices[i])], Labels = [.. chosen.Select(i => images.Labels[i])] };
     }
 
     /// <summary>Positions of a fold's images: every other one; all of them where there are too few to split.</summary>

@@ -29,7 +29,7 @@ public sealed class EvaluationExecutor(ICatalogue catalogue, IArtifactStore arti
     private static readonly SessionSettings Session = new(Threads: 1);
     private readonly NodeCache<PreparedModel> _models = new(4);
     private readonly NodeCache<OpenImageSet> _images = new(8);
-    private readonly NodeCache<ModelStatistics> _statistics = new(4);
+    private readonly NodeCache<ModelStatistics> _statistics = new(12);
     private readonly NodeCache<float[]> _logits = new(6);
     private readonly NodeCache<Factorization> _factors = new(32);
     private readonly NodeCache<EqualizationProblem> _problems = new(2);
@@ -72,7 +72,8 @@ public sealed class EvaluationExecutor(ICatalogue catalogue, IArtifactStore arti
 
         var images = Calibration(job.Source, model.Entry, job.Source.CalibrationImages, cancellation);
         var reference = _logits.Get($"calibration\n{job.Source.ModelSha256}\n{job.Statistics}", () => NetworkScorer.Reference(model.Network, images, Session));
-        var scorer = new NetworkScorer(model.Network, model.Plan, Statistics(job.Statistics), images, reference);
+        var fit = _statistics.Get($"fit\n{job.Source.ModelSha256}\n{job.Statistics}", () => NetworkScorer.FitStatistics(model.Network, model.Plan, images, Session, cancellation));
+        var scorer = new NetworkScorer(model.Network, model.Plan, fit, images, reference);
         return (scorer.Score(FactorizationFormat.Read(job.Candidate), job.Scheme, job.Fold, Session, cancellation), null);
     }
 

@@ -25,14 +25,14 @@ public class EmpiricalCorrectionTests
             var images = zoo.Calibration(entry, 48);
             var statistics = CalibrationPass.Run(network, plan, images, Session, null, default);
             var factors = EqualizationDriver.Run(EqualizationProblems.Build(network, plan, statistics), new TwoStepMethod());
-            var scheme = new QuantizationScheme(new BitWidths(5, 8), BiasCorrection: "empirical");
+            var scheme = new QuantizationScheme(new BitWidths(6, 8), BiasCorrection: "empirical");
             var corrected = EmpiricalCorrection.Export(network, plan, statistics, statistics, factors, scheme, images, default);
             var plain = QdqExporter.Export(network, plan, statistics, factors, scheme with { BiasCorrection = "none" }, images.Input.PixelRange);
             var expected = OutputMeans.Of(network, statistics, factors);
             // Each layer of its own was corrected, not only the last.
             Assert.True(expected.Count >= 4, entry.Name);
             var (before, after) = (Worst(plain, expected, images), Worst(corrected, expected, images));
-            Assert.True(after < 0.1 * before && after < 0.02, $"{entry.Name}: the worst mean is off by {before:0.000} and then by {after:0.000} of its layer's greatest mean");
+            Assert.True(after < 0.1 * before && after < 0.05, $"{entry.Name}: the worst mean is off by {before:0.000} and then by {after:0.000} of its layer's greatest mean");
         }
     }
 
