@@ -80,6 +80,8 @@ public static class ResultJson
             m?.Environment,
             m?.ClampedTensors,
             m?.WidenedChannels,
+            m?.Factors,
+            m?.FactorsFrom,
             m?.Key,
         };
     }

@@ -69,4 +69,7 @@ public sealed record CellMeasurement
 
     /// <summary>Where a search's factors come from; null for closed forms.</summary>
     [Id(21)] public string? FactorsFrom { get; init; }
+
+    /// <summary>Artifact: the factors, as <c>samesame equalize --factors</c> reads them.</summary>
+    [Id(22)] public string? Factors { get; init; }
 }

@@ -154,6 +154,7 @@ public sealed class EvaluationExecutor(ICatalogue catalogue, IArtifactStore arti
                 Run = cell.Run,
                 Forced = cell.Force,
                 FactorsFrom = factors.Origin,
+                Factors = cell.Factors,
             },
         };
     }
