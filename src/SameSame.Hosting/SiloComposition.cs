@@ -28,6 +28,7 @@ public static class SiloComposition
         var services = silo.Services;
         services.Configure<ClusterOptions>(configuration.GetSection(ClusterOptions.Section));
         services.Configure<CatalogueOptions>(configuration.GetSection(CatalogueOptions.Section));
+        services.AddSingleton(new WorkPermit(startWork));
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddKeyedSingleton(ProtocolClock.Key, TimeProvider.System);
         services.TryAddSingleton<ICatalogue, FileCatalogue>();

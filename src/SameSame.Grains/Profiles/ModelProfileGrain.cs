@@ -46,7 +46,13 @@ public sealed class ModelProfileGrain(
     }
 
     /// <inheritdoc/>
-    public async Task WorkEndedAsync(string key, WorkOutcome outcome)
+    public async Task WorkEndedAsync(EndedWork[] ended)
+    {
+        foreach (var (key, outcome) in ended)
+            await EndedAsync(key, outcome);
+    }
+
+    private async Task EndedAsync(string key, WorkOutcome outcome)
     {
         var kind = key == KeyOf(WorkKind.Baseline) ? WorkKind.Baseline : WorkKind.Calibration;
         if (outcome.Error is { } error)

@@ -24,7 +24,7 @@ internal sealed class SweepCluster : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly InProcessTestCluster _cluster;
 
-    private SweepCluster(int silos)
+    private SweepCluster(int silos, int batchItems)
     {
         Device = new FakeDevice(Artifacts);
         var builder = new InProcessTestClusterBuilder((short)silos);
@@ -42,6 +42,7 @@ internal sealed class SweepCluster : IAsyncDisposable
                 (o.ProbeTimeout, o.NumMissedProbesLimit, o.DefunctSiloCleanupPeriod, o.TableRefreshTimeout) = (TimeSpan.FromSeconds(1), 2, null, TimeSpan.FromSeconds(2)));
             silo.Services.Configure<SiloMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(5));
             silo.AddSameSame(Settings, [.. SiloRoles.All], startWork: true);
+            silo.Services.Configure<SameSame.Grains.ClusterOptions>(o => o.BatchItems = batchItems);
         });
         builder.ConfigureClient(client => client.Services.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(10)));
         _cluster = builder.Build();
@@ -69,9 +70,10 @@ internal sealed class SweepCluster : IAsyncDisposable
         ["SameSame:Cluster:EqualizerTimeoutSeconds"] = "3",
     }).Build();
 
-    public static async Task<SweepCluster> StartAsync(int silos = 3)
+    /// <summary>Starts silos of two devices each; one item a lease unless said otherwise, so that what a fault costs can be counted.</summary>
+    public static async Task<SweepCluster> StartAsync(int silos = 3, int batchItems = 1)
     {
-        var cluster = new SweepCluster(silos);
+        var cluster = new SweepCluster(silos, batchItems);
         await cluster._cluster.DeployAsync();
         return cluster;
     }
