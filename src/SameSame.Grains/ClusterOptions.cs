@@ -31,7 +31,7 @@ public sealed class ClusterOptions
     public int MaximumAttempts { get; set; } = 3;
 
     /// <summary>Models of one sweep that are open at once, at least.</summary>
-    public int OpenModels { get; set; } = 8;
+    public int OpenModels { get; set; } = 16;
 
     /// <summary>How long a grain waits for a group's factors before it asks another equalizer.</summary>
     public double EqualizerTimeoutSeconds { get; set; } = 30;

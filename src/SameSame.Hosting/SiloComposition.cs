@@ -42,14 +42,20 @@ public static class SiloComposition
         services.AddSingleton<IGrainStorageSerializer, OrleansGrainStorageSerializer>();
         services.AddPlacementFilter<RequiresRoleStrategy, RequiresRoleDirector>(ServiceLifetime.Singleton);
         services.AddPlacementFilter<BoundToSiloStrategy, BoundToSiloDirector>(ServiceLifetime.Singleton);
-        silo.UseSiloMetadata(new Dictionary<string, string> { [SiloRoles.MetadataKey] = string.Join(',', roles) });
-        if (!startWork)
-            return silo;
-        if (roles.Contains(SiloRoles.Evaluator))
+        if (startWork && roles.Contains(SiloRoles.Evaluator))
         {
             services.TryAddSingleton(DeviceList.Cpu(configuration.GetValue<int?>("SameSame:CpuSlots")));
             services.AddHostedService<EvaluatorService>();
         }
+
+        var devices = services.LastOrDefault(s => s.ServiceType == typeof(DeviceList))?.ImplementationInstance as DeviceList;
+        silo.UseSiloMetadata(new Dictionary<string, string>
+        {
+            [SiloRoles.MetadataKey] = string.Join(',', roles),
+            [SiloRoles.DevicesKey] = string.Join(',', devices?.Slots.Select(s => s.Name) ?? []),
+        });
+        if (!startWork)
+            return silo;
 
         if (roles.Contains(SiloRoles.Coordinator))
             services.AddHostedService<SweepWaker>();

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using SameSame.Hosting.Local;
 using SameSame.Testing;
 
 namespace SameSame.Client.Tests;
@@ -41,20 +43,33 @@ public sealed class SweepLifeCommandTests : IDisposable
     public async Task Another_terminal_pauses_and_resumes_and_cancels_a_running_sweep()
     {
         var running = Task.Run(() => Cli.RunAsync("sweep", "run", Path.Combine(Places.Fashion, "sweep.yaml"), "--data", _folder["d"], "--images", "all"));
+        // Not before it hosts the instance: a command that only looks would take the lock first.
+        await UntilAsync("the sweep's process hosts the instance", running, () => Task.FromResult(new InstanceFolder(_folder["d"]).ReadEndpoint() is { StartsWork: true }));
         var id = "";
-        while (id.Length == 0)
-            id = (await Cli.RunAsync("sweep", "list", "--data", _folder["d"])).Output.Split(' ')[0];
+        await UntilAsync("the sweep is in the list", running, async () =>
+            (id = (await Cli.RunAsync("sweep", "list", "--data", _folder["d"])).Output.Split(' ')[0]).Length > 0);
         Assert.Contains("paused", (await SweepAsync("pause", id)).Error, StringComparison.Ordinal);
         Assert.False(running.IsCompleted);
         Assert.Contains("paused", (await SweepAsync("status", id)).Error, StringComparison.Ordinal);
         var resumed = Task.Run(() => SweepAsync("resume", id));
-        while ((await SweepAsync("status", id)).Error.Contains("paused", StringComparison.Ordinal))
-            Assert.False(running.IsCompleted);
+        await UntilAsync("it goes on", running, async () => !(await SweepAsync("status", id)).Error.Contains("paused", StringComparison.Ordinal));
         Assert.Contains("cancelled", (await SweepAsync("cancel", id)).Error, StringComparison.Ordinal);
         var ended = await running.WaitAsync(TimeSpan.FromMinutes(2));
         Assert.Equal(ExitCodes.SomeFailed, ended.Code);
         Assert.Contains("cancelled", ended.Error, StringComparison.Ordinal);
         Assert.Equal(ExitCodes.SomeFailed, (await resumed.WaitAsync(TimeSpan.FromMinutes(1))).Code);
+    }
+
+    private static async Task UntilAsync(string phase, Task<Cli.Result> running, Func<Task<bool>> condition)
+    {
+        var watch = Stopwatch.StartNew();
+        while (!await condition())
+        {
+            Assert.False(running.IsCompleted, running.IsCompleted ? (await running).Error : phase);
+            Assert.True(watch.Elapsed < TimeSpan.FromMinutes(1), $"{phase}: not within a minute");
+            using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+            await pause.WaitForNextTickAsync();
+        }
     }
 
     private Task<Cli.Result> SweepAsync(string request, string id, params string[] more) => Cli.RunAsync(["sweep", request, id, "--data", _folder["d"], .. more]);

@@ -48,11 +48,12 @@ public sealed class ModelProfileGrain(
     /// <inheritdoc/>
     public async Task WorkEndedAsync(EndedWork[] ended)
     {
-        foreach (var (key, outcome) in ended)
-            await EndedAsync(key, outcome);
+        if (ended.Count(e => Take(e.Key, e.Outcome)) > 0)
+            await state.WriteOrDropAsync(GrainContext);
     }
 
-    private async Task EndedAsync(string key, WorkOutcome outcome)
+    // True where it brought something to store.
+    private bool Take(string key, WorkOutcome outcome)
     {
         var kind = key == KeyOf(WorkKind.Baseline) ? WorkKind.Baseline : WorkKind.Calibration;
         if (outcome.Error is { } error)
@@ -60,7 +61,7 @@ public sealed class ModelProfileGrain(
             var attempts = _attempts[kind] = _attempts.GetValueOrDefault(kind) + 1;
             if (!outcome.Retriable || attempts >= options.Value.MaximumAttempts)
                 _error = error;
-            return;
+            return false;
         }
 
         if (outcome.Baseline is not null && state.State.Baseline is null)
@@ -68,8 +69,8 @@ public sealed class ModelProfileGrain(
         else if (outcome.Calibration is not null && state.State.Calibration is null)
             state.State.Calibration = outcome.Calibration;
         else
-            return;
-        await state.WriteOrDropAsync(GrainContext);
+            return false;
+        return true;
     }
 
     private string KeyOf(WorkKind kind) => $"{Key}/{kind.ToString().ToLowerInvariant()}";

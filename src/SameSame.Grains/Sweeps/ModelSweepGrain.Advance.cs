@@ -28,7 +28,7 @@ public sealed partial class ModelSweepGrain
     private async Task AdvanceAsync()
     {
         // Quick models are through in a few ticks; whoever waits for slow ones asks ever less often.
-        Pace(TimeSpan.FromSeconds(Math.Min(options.Value.ReconcileSeconds, 2 * _pace.TotalSeconds)));
+        Pace(TimeSpan.FromSeconds(Math.Min(options.Value.ReconcileSeconds, 1.3 * _pace.TotalSeconds)));
         if (await IdentifyAsync(wait: false))
         {
             await ReconcileAsync();

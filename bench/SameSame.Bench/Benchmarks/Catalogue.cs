@@ -1,0 +1,10 @@
+namespace SameSame.Bench.Benchmarks;
+
+/// <summary>The benchmarks by name; each returns its JSON object.</summary>
+internal static class Catalogue
+{
+    public static IReadOnlyDictionary<string, Func<string[], CancellationToken, Task<string>>> All { get; } = new Dictionary<string, Func<string[], CancellationToken, Task<string>>>
+    {
+        ["cells"] = CellsBenchmark.RunAsync,
+    };
+}
