@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using SameSame.Bench.Benchmarks;
+using SameSame.Bench.Processes;
 using SameSame.Bench.Simulation;
 using SameSame.Hosting.Silos;
 
@@ -13,6 +14,9 @@ switch (args)
         // A silo as 'samesame silo' runs it, but for the device and the catalogue.
         var options = new SiloOptions { ConfigPath = config, Roles = roles };
         await SiloHost.RunAsync(options, Console.Out.WriteLine, stop.Token, services => SimulatedServices.Register(services, SiloSettings.Read(config)));
+        return 0;
+    case ["client", var gateways, var clusterId, var sweep]:
+        await FollowingClient.RunAsync(gateways, clusterId, sweep, stop.Token);
         return 0;
     case [var name, ..] when Catalogue.All.TryGetValue(name, out var benchmark):
         Console.WriteLine(await benchmark(args[1..], stop.Token));

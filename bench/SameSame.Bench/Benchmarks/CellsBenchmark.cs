@@ -1,7 +1,4 @@
-using System.Data.Common;
 using System.Diagnostics;
-using System.Globalization;
-using System.Reflection;
 using System.Text.Json;
 using SameSame.Bench.Processes;
 using SameSame.Bench.Simulation;
@@ -9,8 +6,8 @@ using SameSame.Bench.Simulation;
 namespace SameSame.Bench.Benchmarks;
 
 /// <summary>
-/// Durable cells a second: one silo process, devices that do nothing, SQLite. Then the same again with kill -9 at a random moment: every cell
-/// that the counter had shown must be there, measured by the process that was killed.
+/// Durable cells a second with devices that do nothing: one silo process on SQLite, or three on PostgreSQL. Then the same again with kill -9 of
+/// all of them at a random moment: every cell that the counter had shown must be there, measured by a process that was killed.
 /// </summary>
 internal static class CellsBenchmark
 {
@@ -19,9 +16,11 @@ internal static class CellsBenchmark
     public static async Task<string> RunAsync(string[] args, CancellationToken cancellation)
     {
         using var folder = new Workspace();
-        var database = folder["state.db"];
-        await using var cluster = new SimulatedCluster(folder, StoreSettings.Sqlite(database), new SimulationOptions { Devices = Devices });
-        await cluster.StartAsync(SimulatedCluster.AllRoles).ConfigureAwait(false);
+        using var server = args is ["postgresql"] ? await PostgresServer.StartAsync().ConfigureAwait(false) : null;
+        var store = server is null ? StoreSettings.Sqlite(folder["state.db"]) : StoreSettings.Postgres(server.ConnectionString);
+        var database = new StateDatabase(store);
+        await using var cluster = new SimulatedCluster(folder, store, new SimulationOptions { Devices = Devices });
+        await cluster.StartAsync([.. Enumerable.Repeat(SimulatedCluster.AllRoles, server is null ? 1 : 3)]).ConfigureAwait(false);
         await cluster.ConnectAsync().ConfigureAwait(false);
 
         // The compiler and the caches warm up on another sweep, as a silo's first minute would do.
@@ -29,13 +28,14 @@ internal static class CellsBenchmark
         await cluster.StartSweepAsync(warm).ConfigureAwait(false);
         await cluster.FinishAsync(warm).ConfigureAwait(false);
 
-        var before = Writes(database);
+        var before = database.Writes;
         var spec = SimulatedCluster.Spec("cells", Models, Cells);
         var watch = Stopwatch.StartNew();
         await cluster.StartSweepAsync(spec).ConfigureAwait(false);
         await cluster.FinishAsync(spec, 600).ConfigureAwait(false);
         var seconds = watch.Elapsed.TotalSeconds;
-        var writes = Writes(database) - before;
+        var writes = database.Writes - before;
+        var silos = cluster.Silos.Count;
         var (shown, kept) = await KillAsync(cluster).ConfigureAwait(false);
         return JsonSerializer.Serialize(new
         {
@@ -43,10 +43,12 @@ internal static class CellsBenchmark
             cellsPerSecond = Math.Round(Models * Cells / seconds, 1),
             cells = Models * Cells,
             models = Models,
-            devices = Devices,
+            store = server is null ? "sqlite" : "postgresql",
+            silos,
+            devices = silos * Devices,
             seconds = Math.Round(seconds, 2),
             writesPerCell = Math.Round(writes / (double)(Models * Cells), 3),
-            synchronous = Synchronous(database),
+            synchronous = database.Synchronous,
             shownAtKill9 = shown,
             keptAfterKill9 = kept,
             lost = Math.Max(0, shown - kept),
@@ -60,30 +62,14 @@ internal static class CellsBenchmark
         var moment = Random.Shared.Next(Models * Cells / 10, Models * Cells / 2);
         var shown = 0;
         await Until.TrueAsync("the random moment comes", async () => (shown = (await cluster.StatusAsync(spec).ConfigureAwait(false)).Cells.Done) >= moment, 300, 5).ConfigureAwait(false);
-        var killed = cluster.Silos[0];
-        await killed.KillAsync().ConfigureAwait(false);
+        var killed = cluster.Silos.ToList();
+        await Task.WhenAll(killed.Select(s => s.KillAsync())).ConfigureAwait(false);
         cluster.Silos.Clear();
-        await cluster.StartAsync(SimulatedCluster.AllRoles).ConfigureAwait(false);
+        await cluster.StartAsync([.. killed.Select(s => s.Roles)]).ConfigureAwait(false);
         await cluster.ConnectAsync().ConfigureAwait(false);
         await cluster.FinishAsync(spec, 600).ConfigureAwait(false);
-        var kept = (await cluster.CellsAsync(spec).ConfigureAwait(false)).Count(c => c.Measurement!.Device.StartsWith(killed.Address, StringComparison.Ordinal));
-        killed.Dispose();
+        var kept = (await cluster.CellsAsync(spec).ConfigureAwait(false)).Count(c => killed.Any(k => c.Measurement!.Device.StartsWith(k.Address, StringComparison.Ordinal)));
+        killed.ForEach(k => k.Dispose());
         return (shown, kept);
-    }
-
-    // Every write of a record raises its version by one.
-    private static long Writes(string database) => Convert.ToInt64(Scalar(database, "SELECT total(Version) FROM OrleansStorage"), CultureInfo.InvariantCulture);
-
-    private static string Synchronous(string database) => Convert.ToInt32(Scalar(database, "PRAGMA synchronous"), CultureInfo.InvariantCulture) switch { 0 => "off", 1 => "normal", 2 => "full", _ => "extra" };
-
-    private static object Scalar(string database, string query)
-    {
-        var factory = (DbProviderFactory)Type.GetType("Microsoft.Data.Sqlite.SqliteFactory, Microsoft.Data.Sqlite", throwOnError: true)!.GetField("Instance", BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!;
-        using var connection = factory.CreateConnection()!;
-        connection.ConnectionString = $"Data Source={database}";
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = query;
-        return command.ExecuteScalar()!;
     }
 }

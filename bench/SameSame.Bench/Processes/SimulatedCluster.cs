@@ -102,8 +102,14 @@ internal sealed class SimulatedCluster : IAsyncDisposable
     /// <summary>How often each cell was measured to its end.</summary>
     public async Task<Dictionary<string, int>> ExecutionsAsync()
     {
-        using var reader = new StreamReader(new FileStream(LogFile, FileMode.OpenOrCreate, FileAccess.Read, FileShare.ReadWrite));
-        return (await reader.ReadToEndAsync().ConfigureAwait(false)).Split('\n', StringSplitOptions.RemoveEmptyEntries).CountBy(k => k).ToDictionary(k => k.Key, k => k.Value);
+        var lines = new List<string>();
+        foreach (var file in Directory.GetFiles(Folder.Root, Path.GetFileName(LogFile) + ".*"))
+        {
+            using var reader = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+            lines.AddRange((await reader.ReadToEndAsync().ConfigureAwait(false)).Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        }
+
+        return lines.CountBy(k => k).ToDictionary(k => k.Key, k => k.Value);
     }
 
     public async ValueTask DisposeAsync()

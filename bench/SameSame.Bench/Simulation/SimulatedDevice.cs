@@ -12,7 +12,7 @@ namespace SameSame.Bench.Simulation;
 internal sealed class SimulatedDevice(SimulationOptions options, IArtifactStore artifacts) : IWorkExecutor, IProblemSource
 {
     private static readonly TimeSpan Batch = TimeSpan.FromMilliseconds(100);
-    private readonly FileStream? _log = options.LogFile is { } file ? new FileStream(file, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0) : null;
+    private readonly FileStream? _log = options.LogFile is { } file ? new FileStream($"{file}.{Environment.ProcessId}", FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0) : null;
 
     public async Task<WorkOutcome> ExecuteAsync(WorkItem item, DeviceDescription device, Action<int, int> progress, CancellationToken cancellation)
     {
@@ -55,7 +55,7 @@ internal sealed class SimulatedDevice(SimulationOptions options, IArtifactStore 
     public Task<EqualizationProblem> BuildAsync(ModelSource source, string statisticsArtifact, CancellationToken cancellation) =>
         Task.FromResult(new EqualizationProblem(1, [], []));
 
-    // One write a line, at the end of the file: several processes share it.
+    // One unbuffered write a line, in a file of this process: what was written before a kill -9 is there.
     private void Log(string key)
     {
         if (_log is null)

@@ -14,7 +14,7 @@ internal sealed class SimulationOptions
     /// <summary>Images of the pretended dataset: each measurement holds a bit for each.</summary>
     public int Images { get; set; } = 5000;
 
-    /// <summary>Every finished execution is a line of this file.</summary>
+    /// <summary>Every finished execution is a line of a file of this name and the process id.</summary>
     public string? LogFile { get; set; }
 
     /// <summary>Seconds in this file are added to the wall clock.</summary>

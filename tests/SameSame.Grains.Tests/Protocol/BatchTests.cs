@@ -21,6 +21,17 @@ public sealed class BatchTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task No_record_of_a_sweep_of_2000_models_is_larger_than_256_KB()
+    {
+        var spec = SweepCluster.Spec("wide", models: 2000, methods: ["none"]);
+        spec = spec with { Schemes = spec.Schemes[..1] };
+        await _cluster.Sweep(spec).StartAsync(spec);
+        await SweepCluster.UntilAsync("2,000 models are through", async () => (await _cluster.Sweep(spec).GetStatusAsync()).ModelsFinished == 2000, TimeSpan.FromMinutes(4));
+        Assert.InRange(_cluster.Storage.LargestRecord, 5_000, 256 * 1024);
+        Assert.InRange(_cluster.Storage.Writes["sweep"], 2, 1000);
+    }
+
+    [Fact]
     public async Task A_device_that_dies_with_a_batch_costs_the_cells_of_that_batch()
     {
         await _cluster.RunAsync(SweepCluster.Spec("warm", models: 4));

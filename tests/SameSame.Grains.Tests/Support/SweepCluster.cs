@@ -113,11 +113,11 @@ internal sealed class SweepCluster : IAsyncDisposable
     }
 
     /// <summary>Polls a condition; calls that fail while silos come and go are tried again.</summary>
-    public static async Task UntilAsync(string phase, Func<Task<bool>> condition)
+    public static async Task UntilAsync(string phase, Func<Task<bool>> condition, TimeSpan? patience = null)
     {
         var watch = Stopwatch.StartNew();
         Exception? last = null;
-        while (watch.Elapsed < Patience)
+        while (watch.Elapsed < (patience ?? Patience))
         {
             try
             {
@@ -133,7 +133,7 @@ internal sealed class SweepCluster : IAsyncDisposable
             await pause.WaitForNextTickAsync();
         }
 
-        throw new TimeoutException($"{phase}: not within {Patience.TotalSeconds:0} s", last);
+        throw new TimeoutException($"{phase}: not within {(patience ?? Patience).TotalSeconds:0} s", last);
     }
 
     public async ValueTask DisposeAsync()
