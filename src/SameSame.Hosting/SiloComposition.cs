@@ -28,6 +28,7 @@ public static class SiloComposition
         var services = silo.Services;
         services.Configure<ClusterOptions>(configuration.GetSection(ClusterOptions.Section));
         services.Configure<CatalogueOptions>(configuration.GetSection(CatalogueOptions.Section));
+        services.AddSingleton(new WorkPermit(startWork));
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddKeyedSingleton(ProtocolClock.Key, TimeProvider.System);
         services.TryAddSingleton<ICatalogue, FileCatalogue>();
@@ -43,14 +44,20 @@ public static class SiloComposition
         services.AddSingleton<IGrainStorageSerializer, OrleansGrainStorageSerializer>();
         services.AddPlacementFilter<RequiresRoleStrategy, RequiresRoleDirector>(ServiceLifetime.Singleton);
         services.AddPlacementFilter<BoundToSiloStrategy, BoundToSiloDirector>(ServiceLifetime.Singleton);
-        silo.UseSiloMetadata(new Dictionary<string, string> { [SiloRoles.MetadataKey] = string.Join(',', roles) });
-        if (!startWork)
-            return silo;
-        if (roles.Contains(SiloRoles.Evaluator))
+        if (startWork && roles.Contains(SiloRoles.Evaluator))
         {
             services.TryAddSingleton(DeviceList.Cpu(configuration.GetValue<int?>("SameSame:CpuSlots")));
             services.AddHostedService<EvaluatorService>();
         }
+
+        var devices = services.LastOrDefault(s => s.ServiceType == typeof(DeviceList))?.ImplementationInstance as DeviceList;
+        silo.UseSiloMetadata(new Dictionary<string, string>
+        {
+            [SiloRoles.MetadataKey] = string.Join(',', roles),
+            [SiloRoles.DevicesKey] = string.Join(',', devices?.Slots.Select(s => s.Name) ?? []),
+        });
+        if (!startWork)
+            return silo;
 
         if (roles.Contains(SiloRoles.Coordinator))
             services.AddHostedService<SweepWaker>();

@@ -6,7 +6,7 @@ namespace Architecture.Tests;
 /// <summary>Arrows point one way: see docs/architecture.md.</summary>
 public class LayeringTests
 {
-    private static readonly string[] Layers = ["Quantization", "Onnx", "Evaluation", "Contracts", "Grains", "Reporting", "Hosting", "Client"];
+    private static readonly string[] Layers = ["Quantization", "Onnx", "Evaluation", "Contracts", "Grains", "Reporting", "Hosting", "Silo", "Client"];
 
     /// <summary>Each project, and the projects of ours that it may know.</summary>
     public static TheoryData<string, string> Allowed => new()
@@ -18,6 +18,7 @@ public class LayeringTests
         { "Grains", "Contracts,Evaluation,Onnx,Quantization" },
         { "Reporting", "Contracts,Quantization" },
         { "Hosting", "Contracts,Evaluation,Grains,Onnx,Quantization,Reporting" },
+        { "Silo", "Evaluation,Hosting" },
         { "Client", "Contracts,Evaluation,Grains,Hosting,Onnx,Quantization,Reporting" },
     };
 
@@ -66,7 +67,7 @@ public class LayeringTests
         Assert.All(projects, p => Assert.Contains(p, solution, StringComparison.Ordinal));
     }
 
-    private static Assembly AssemblyOf(string layer) => Assembly.Load(layer == "Client" ? "samesame" : $"SameSame.{layer}");
+    private static Assembly AssemblyOf(string layer) => Assembly.Load(layer switch { "Client" => "samesame", "Silo" => "samesame-silo", _ => $"SameSame.{layer}" });
 
     private static string Root()
     {

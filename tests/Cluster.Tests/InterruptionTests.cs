@@ -41,18 +41,24 @@ public sealed class InterruptionTests : IDisposable
     }
 
     [Fact]
-    public async Task Ctrl_C_ends_with_130_says_how_to_go_on_and_the_same_command_does()
+    public async Task Ctrl_C_ends_with_130_says_how_to_go_on_and_resume_and_the_same_command_do()
     {
+        string id;
         using (var first = SameSameProcess.Start(_run.Command(Spec, Slow)))
         {
             while (await _run.DoneAsync() < 1)
                 Assert.Equal("", first.Output);
+            id = (await SameSameProcess.RunAsync("sweep", "list", "--data", _run.Data)).Output.Split(' ')[0];
             first.Signal("INT");
             Assert.Equal(130, await first.ExitAsync());
             Assert.Contains("interrupted; run the same command again to continue", first.Error, StringComparison.Ordinal);
+            Assert.Contains($"'samesame sweep resume {id}'", first.Error, StringComparison.Ordinal);
             Assert.DoesNotContain("   at ", first.Error, StringComparison.Ordinal);
         }
 
+        var resumed = await SameSameProcess.RunAsync("sweep", "resume", id, "--data", _run.Data);
+        Assert.Equal(0, resumed.Code);
+        Assert.Contains($"{Cells} cells: {Cells} measured, 0 reused, 0 failed", resumed.Error, StringComparison.Ordinal);
         Assert.Equal(0, (await SameSameProcess.RunAsync(_run.Command(Spec, Slow))).Code);
         Assert.Equal(2, (await _run.ResultsAsync()).GroupBy(Silo).Count());
     }

@@ -25,6 +25,8 @@ internal sealed class SameSameProcess : IDisposable
 
     public string Output => Read(_output);
 
+    public bool Running => !_process.HasExited;
+
     public string Error => Read(_error);
 
     /// <summary>Starts a command and leaves it running.</summary>

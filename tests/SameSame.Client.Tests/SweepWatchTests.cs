@@ -46,6 +46,18 @@ public class SweepWatchTests
 
         public Task WakeAsync() => Task.CompletedTask;
 
-        public Task ModelFinishedAsync(string model, int generation, CellCounts counts) => Task.CompletedTask;
+        public Task<SweepStatus> PauseAsync() => GetStatusAsync();
+
+        public Task<SweepStatus> ResumeAsync() => GetStatusAsync();
+
+        public Task<SweepStatus> CancelAsync() => GetStatusAsync();
+
+        public Task<SweepStatus> RetryAsync() => GetStatusAsync();
+
+        public Task<SweepStatus> RemoveAsync() => GetStatusAsync();
+
+        public Task<SweepEvent[]> GetEventsAsync(long after) => Task.FromResult<SweepEvent[]>([]);
+
+        public Task ProgressAsync(ModelProgress progress) => Task.CompletedTask;
     }
 }

@@ -19,7 +19,7 @@ public sealed class LocalInstanceTests : IDisposable
         await using (var host = await OpenAsync())
         {
             Assert.True(host.HostsSilo);
-            await host.Grains.GetGrain<IResultsGrain>("model").RecordAsync(measurement);
+            await host.Grains.GetGrain<IResultsGrain>("model").RecordAsync([measurement]);
             await using var guest = await OpenAsync();
             Assert.False(guest.HostsSilo);
             Assert.Equal(71.25, Assert.Single(await guest.Grains.GetGrain<IResultsGrain>("model").FindAsync(["k"])).Top1);

@@ -34,7 +34,7 @@ public class NamesTests
         Assert.StartsWith("unknown method 'two-stp': did you mean two-step?", Message(() => EqualizationMethods.Get("two-stp")), StringComparison.Ordinal);
         Assert.StartsWith("unknown granularity 'per-chanel': did you mean per-channel?", Message(() => GranularityNames.Parse("per-chanel")), StringComparison.Ordinal);
         Assert.StartsWith("unknown calibrator 'min-max': did you mean minmax?", Message(() => Calibrators.Get("min-max")), StringComparison.Ordinal);
-        Assert.StartsWith("unknown bias correction 'xxxxxxxxxx' (known: none, analytic)", Message(() => BiasCorrections.Check("xxxxxxxxxx")), StringComparison.Ordinal);
+        Assert.StartsWith("unknown bias correction 'xxxxxxxxxx' (known: none, analytic, empirical)", Message(() => BiasCorrections.Check("xxxxxxxxxx")), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using SameSame.Evaluation.Configuration;
 using SameSame.Evaluation.Datasets;
+using SameSame.Hosting.Silos;
 using SameSame.Onnx;
 using SameSame.Quantization;
 
@@ -17,6 +18,7 @@ public sealed class CommandLine(ClientConsole console)
         {
             SweepCommand.Create(console), LeaderboardCommand.Create(console), ReportCommand.Create(console), InspectCommand.Create(console), EqualizeCommand.Create(console),
             QuantizeCommand.Create(console), EvaluateCommand.Create(console), ZooCommand.Create(console), DoctorCommand.Create(console),
+            ClusterCommand.Create(console), SiloCommand.Configure(new Command("silo", "Run a silo of a cluster until it is stopped."), console.Output.WriteLine),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

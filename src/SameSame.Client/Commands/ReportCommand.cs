@@ -8,7 +8,7 @@ internal static class ReportCommand
 {
     public static Command Create(ClientConsole console)
     {
-        var id = new Argument<string>("id") { Description = "The sweep, as 'sweep list' shows it." };
+        var id = SweepIdArgument.Create();
         var output = new Option<string>("--output", "-o") { Description = "Folder to write.", Required = true };
         var session = new SessionOptions();
         var command = new Command("report", "Write a sweep's charts and tables as one HTML page that works offline, and as CSV.") { id, output };

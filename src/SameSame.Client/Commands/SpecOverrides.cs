@@ -8,7 +8,7 @@ namespace SameSame.Client.Commands;
 /// <summary>Options of <c>sweep run</c> that take the place of fields in the spec.</summary>
 internal sealed class SpecOverrides
 {
-    private readonly Option<string?> _zoo = new("--zoo") { Description = "Catalogue file or folder." };
+    private readonly Option<string?> _zoo = new("--zoo") { Description = "Catalogue file or folder; a name with --cluster." };
     private readonly Option<string?> _models = new("--models") { Description = "Glob over model names." };
     private readonly Option<string?> _bits = new("--bits") { Description = "Weights/activations, comma-separated: 8/8,6/6,4/8." };
     private readonly Option<string?> _methods = new("--methods") { Description = "Methods, comma-separated." };
@@ -25,9 +25,9 @@ internal sealed class SpecOverrides
             command.Options.Add(option);
     }
 
-    public SweepFile Apply(ParseResult parsed, SweepFile file) => file with
+    public SweepFile Apply(ParseResult parsed, SweepFile file, bool namesOnly) => file with
     {
-        Zoo = parsed.GetValue(_zoo) is { } zoo ? Path.GetFullPath(zoo) : file.Zoo,
+        Zoo = parsed.GetValue(_zoo) is { } zoo ? (namesOnly ? zoo : Path.GetFullPath(zoo)) : file.Zoo,
         Models = parsed.GetValue(_models) ?? file.Models,
         Bits = List(parsed, _bits) ?? file.Bits,
         Methods = List(parsed, _methods) ?? file.Methods,

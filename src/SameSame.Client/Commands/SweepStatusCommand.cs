@@ -1,24 +1,30 @@
 using System.CommandLine;
 using SameSame.Client.Sweeps;
 using SameSame.Contracts.Sweeps;
-using SameSame.Evaluation.Configuration;
 
 namespace SameSame.Client.Commands;
 
 /// <summary><c>samesame sweep status ID</c>.</summary>
 internal static class SweepStatusCommand
 {
+    private const int ShownCells = 1000;
+
     public static Command Create(ClientConsole console)
     {
-        var id = new Argument<string>("id") { Description = "The sweep, as 'sweep list' shows it." };
+        var id = SweepIdArgument.Create();
+        var cells = new Option<bool>("--cells") { Description = $"Show every cell, where there are more than {ShownCells}." };
         var session = new SessionOptions();
-        var command = new Command("status", "Where a sweep stands, and its cells so far.") { id };
+        var command = new Command("status", "Where a sweep stands, and its cells so far.") { id, cells };
         session.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             await using var cluster = await session.OpenAsync(parsed, startWork: false, cancellation).ConfigureAwait(false);
-            var (status, cells) = await SweepCells.ReadAsync(cluster.Grains, parsed.GetValue(id)!, cancellation).ConfigureAwait(false);
-            SweepSummary.Write(console, status, cells);
+            var sweep = cluster.Grains.GetGrain<ISweepGrain>(parsed.GetValue(id)!);
+            var status = SweepRequestCommand.Accepted(await Patience.CallAsync(sweep.GetStatusAsync, cancellation).ConfigureAwait(false));
+            if (status.Cells.Total <= ShownCells || parsed.GetValue(cells))
+                SweepSummary.Write(console, status, await SweepCells.AllAsync(sweep, status, cancellation).ConfigureAwait(false));
+            else
+                SweepSummary.WriteCounts(console, status);
             return ExitCodes.Done;
         });
         return command;

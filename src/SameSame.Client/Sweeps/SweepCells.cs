@@ -12,9 +12,9 @@ internal static class SweepCells
     public static async Task<(SweepStatus Status, List<CellResult> Cells)> ReadAsync(IGrainFactory grains, string id, CancellationToken cancellation)
     {
         var sweep = grains.GetGrain<ISweepGrain>(id);
-        var status = await sweep.GetStatusAsync().ConfigureAwait(false);
+        var status = await Patience.CallAsync(sweep.GetStatusAsync, cancellation).ConfigureAwait(false);
         if (status.State == SweepState.Unknown)
-            throw new SpecException($"no sweep '{status.Id}'; 'samesame sweep list' shows what there is");
+            throw Missing(id);
         return (status, await AllAsync(sweep, status, cancellation).ConfigureAwait(false));
     }
 
@@ -22,7 +22,13 @@ internal static class SweepCells
     {
         var cells = new List<CellResult>();
         for (var model = 0; model < status.Models; model++)
-            cells.AddRange(await sweep.GetCellsAsync(model).WaitAsync(cancellation).ConfigureAwait(false));
+        {
+            var index = model;
+            cells.AddRange(await Patience.CallAsync(() => sweep.GetCellsAsync(index), cancellation).ConfigureAwait(false));
+        }
+
         return cells;
     }
+
+    public static SpecException Missing(string id) => new($"no sweep '{id}'; 'samesame sweep list' shows what there is");
 }

@@ -14,10 +14,17 @@ internal static class SweepSummary
             console.Write(LeaderboardTable.Of(measured.Select(c => LeaderboardRow.Of("", c.Model, c.Method, c.Scheme, c.Measurement!))));
         foreach (var group in cells.Where(c => c.Status == CellStatus.Failed).GroupBy(c => (c.Model, c.Error)))
             console.Say($"failed: {group.Key.Model}, {group.Count()} cells: {group.Key.Error}");
-        var pending = cells.Count(c => c.Status == CellStatus.Pending);
+        WriteCounts(console, status);
+    }
+
+    /// <summary>The line of counts.</summary>
+    public static void WriteCounts(ClientConsole console, SweepStatus status)
+    {
         var counts = status.Cells;
+        var left = counts.Total - counts.Done;
         console.Say($"sweep {status.Id}: {counts.Total} cells: {counts.Completed} measured, {counts.Reused} reused, {counts.Failed} failed"
-            + (pending > 0 ? $", {pending} outstanding" : "")
+            + (left > 0 ? $", {left} {(status.State == SweepState.Cancelled ? "cancelled" : "outstanding")}" : "")
+            + (status.State == SweepState.Paused ? ", paused" : "")
             + (counts.Reused == counts.Total && counts.Total > 0 ? "; nothing was measured again" : ""));
     }
 }

@@ -21,14 +21,14 @@ internal static class SweepWatch
         var rate = new RemainingTime();
         while (true)
         {
-            var status = await sweep.GetStatusAsync().WaitAsync(cancellation).ConfigureAwait(false);
-            if (status.State == SweepState.Finished)
+            var status = await Patience.CallAsync(sweep.GetStatusAsync, cancellation).ConfigureAwait(false);
+            if (status.Ended)
                 return status;
             if (clock.Elapsed - last >= LineEvery)
             {
                 last = clock.Elapsed;
                 var running = string.Join("; ", status.Running.Select(Describe));
-                console.Say($"{status.Cells.Done}/{status.Cells.Total} cells, {rate.Text(status)}{(running.Length > 0 ? $": {running}" : "")}");
+                console.Say($"{status.Cells.Done}/{status.Cells.Total} cells, {Waiting(status) ?? rate.Text(status)}{(running.Length > 0 ? $": {running}" : "")}");
             }
 
             await Task.Delay(Poll, cancellation).ConfigureAwait(false);
@@ -44,10 +44,10 @@ internal static class SweepWatch
                 var bars = new Dictionary<string, ProgressTask>(StringComparer.Ordinal);
                 while (true)
                 {
-                    var status = await sweep.GetStatusAsync().WaitAsync(cancellation).ConfigureAwait(false);
+                    var status = await Patience.CallAsync(sweep.GetStatusAsync, cancellation).ConfigureAwait(false);
                     whole.MaxValue = Math.Max(1, status.Cells.Total);
                     whole.Value = status.Cells.Done;
-                    whole.Description = $"{status.Cells.Done}/{status.Cells.Total} cells, {rate.Text(status)}".EscapeMarkup();
+                    whole.Description = $"{status.Cells.Done}/{status.Cells.Total} cells, {Waiting(status) ?? rate.Text(status)}".EscapeMarkup();
                     foreach (var work in status.Running)
                     {
                         if (!bars.TryGetValue(work.Device, out var bar))
@@ -57,11 +57,19 @@ internal static class SweepWatch
                         bar.Value = work.Done;
                     }
 
-                    if (status.State == SweepState.Finished)
+                    if (status.Ended)
                         return status;
                     await Task.Delay(Poll, cancellation).ConfigureAwait(false);
                 }
             });
+
+    // Why nothing happens, where nothing does.
+    private static string? Waiting(SweepStatus status) => status switch
+    {
+        { State: SweepState.Paused } => $"paused; 'samesame sweep resume {status.Id}' goes on",
+        { Queued: > 0, Devices: 0 } => $"{status.Queued} wait for a device: no silo with the evaluator role is there",
+        _ => null,
+    };
 
     private static string Describe(RunningWork work) =>
         work.Total > 0 ? string.Create(CultureInfo.InvariantCulture, $"{work.What} {work.Done}/{work.Total} images, {work.ImagesPerSecond:0} images/s") : work.What;

@@ -1,7 +1,7 @@
 namespace SameSame.Contracts.Results;
 
 /// <summary>What was measured of one cell; stored once under its key and reused by every later sweep.</summary>
-[GenerateSerializer, Alias("samesame.cell-measurement")]
+[GenerateSerializer, Immutable, Alias("samesame.cell-measurement")]
 public sealed record CellMeasurement
 {
     /// <summary>The cell's key.</summary>

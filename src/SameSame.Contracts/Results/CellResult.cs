@@ -16,10 +16,13 @@ public enum CellStatus
 
     /// <summary>Given up, with a reason.</summary>
     Failed,
+
+    /// <summary>Its sweep was cancelled before it was measured.</summary>
+    Cancelled,
 }
 
 /// <summary>One cell of a sweep as people see it: what it is, how it ended, what was measured.</summary>
-[GenerateSerializer, Alias("samesame.cell-result")]
+[GenerateSerializer, Immutable, Alias("samesame.cell-result")]
 public sealed record CellResult
 {
     /// <summary>The model.</summary>

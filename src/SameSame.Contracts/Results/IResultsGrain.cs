@@ -4,8 +4,10 @@ namespace SameSame.Contracts.Results;
 [Alias("samesame.IResultsGrain")]
 public interface IResultsGrain : IGrainWithStringKey
 {
-    /// <summary>Stores a measurement and returns the one that counts: the first under its key, unless a later sweep forced it. Durable on return.</summary>
-    [Alias("RecordAsync")] Task<CellMeasurement> RecordAsync(CellMeasurement measurement);
+    /// <summary>
+    /// Stores measurements and returns, in their order, those that count: the first under its key, unless a later sweep forced it. Durable on return.
+    /// </summary>
+    [Alias("RecordAsync")] Task<CellMeasurement[]> RecordAsync(CellMeasurement[] measurements);
 
     /// <summary>The measurements there are for these keys.</summary>
     [Alias("FindAsync")] Task<CellMeasurement[]> FindAsync(string[] keys);

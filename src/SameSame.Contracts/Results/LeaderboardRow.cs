@@ -3,7 +3,7 @@ using SameSame.Quantization.Schemes;
 namespace SameSame.Contracts.Results;
 
 /// <summary>One cell on the leaderboard: the newest measurement of a model, dataset, scheme and method.</summary>
-[GenerateSerializer, Alias("samesame.leaderboard-row")]
+[GenerateSerializer, Immutable, Alias("samesame.leaderboard-row")]
 public sealed record LeaderboardRow
 {
     /// <summary>The model.</summary>

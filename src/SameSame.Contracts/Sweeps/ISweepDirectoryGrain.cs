@@ -13,6 +13,9 @@ public interface ISweepDirectoryGrain : IGrainWithStringKey
     /// <summary>Remembers it as finished.</summary>
     [Alias("CloseAsync")] Task CloseAsync(string sweepId);
 
+    /// <summary>Forgets it.</summary>
+    [Alias("RemoveAsync")] Task RemoveAsync(string sweepId);
+
     /// <summary>All sweeps, oldest first.</summary>
     [Alias("ListAsync")] Task<SweepListing[]> ListAsync();
 }

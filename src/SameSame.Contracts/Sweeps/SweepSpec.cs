@@ -5,7 +5,7 @@ using SameSame.Quantization.Schemes;
 namespace SameSame.Contracts.Sweeps;
 
 /// <summary>What a sweep measures, parsed: every selected model x scheme x method of a zoo on a dataset.</summary>
-[GenerateSerializer, Alias("samesame.sweep-spec")]
+[GenerateSerializer, Immutable, Alias("samesame.sweep-spec")]
 public sealed record SweepSpec
 {
     /// <summary>Name of the sweep.</summary>
@@ -40,6 +40,9 @@ public sealed record SweepSpec
 
     /// <summary>The kind of device that measures: <c>cpu</c> or <c>gpu</c>.</summary>
     [Id(10)] public string Device { get; init; } = "cpu";
+
+    /// <summary>Its share of the devices beside other sweeps: one of priority 3 gets three times the device time of one of priority 1.</summary>
+    [Id(11)] public int Priority { get; init; } = 1;
 
     /// <summary>The sweep's identity: its name and a digest of everything else, so that the same spec continues the same sweep.</summary>
     public string Id => $"{Name}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Canonical)))[..8]}";

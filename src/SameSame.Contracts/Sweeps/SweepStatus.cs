@@ -14,6 +14,15 @@ public enum SweepState
 
     /// <summary>Nothing could start; the error says why.</summary>
     Failed,
+
+    /// <summary>Stopped on request; goes on when it is resumed.</summary>
+    Paused,
+
+    /// <summary>Ended on request; what was measured is kept.</summary>
+    Cancelled,
+
+    /// <summary>Being deleted.</summary>
+    Removing,
 }
 
 /// <summary>A sweep at a glance.</summary>
@@ -35,7 +44,7 @@ public sealed record SweepStatus
     /// <summary>Cells by state, over all models.</summary>
     [Id(4)] public CellCounts Cells { get; init; } = new();
 
-    /// <summary>Why it failed.</summary>
+    /// <summary>Why it failed, or why what was asked for cannot be done.</summary>
     [Id(5)] public string? Error { get; init; }
 
     /// <summary>When it was last started.</summary>
@@ -46,6 +55,12 @@ public sealed record SweepStatus
 
     /// <summary>Work of this sweep that waits for a device.</summary>
     [Id(8)] public int Queued { get; init; }
+
+    /// <summary>Devices that could do its work, heard of lately.</summary>
+    [Id(9)] public int Devices { get; init; }
+
+    /// <summary>Whether nothing will change any more by itself.</summary>
+    public bool Ended => State is SweepState.Finished or SweepState.Cancelled or SweepState.Unknown or SweepState.Failed;
 }
 
 /// <summary>Counts of cells by state.</summary>

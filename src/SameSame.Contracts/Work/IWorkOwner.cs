@@ -4,9 +4,15 @@ namespace SameSame.Contracts.Work;
 [Alias("samesame.IWorkOwner")]
 public interface IWorkOwner : IGrain
 {
-    /// <summary>One piece of work ended, with an outcome that is already durable where it belongs. Idempotent.</summary>
-    [Alias("WorkEndedAsync")] Task WorkEndedAsync(string key, WorkOutcome outcome);
+    /// <summary>Work ended, with outcomes that are already durable where they belong. Idempotent.</summary>
+    [Alias("WorkEndedAsync")] Task WorkEndedAsync(EndedWork[] ended);
 }
+
+/// <summary>One piece of work and how it ended.</summary>
+/// <param name="Key">The work.</param>
+/// <param name="Outcome">How it ended.</param>
+[GenerateSerializer, Immutable, Alias("samesame.ended-work")]
+public sealed record EndedWork([property: Id(0)] string Key, [property: Id(1)] WorkOutcome Outcome);
 
 /// <summary>The kinds of owner.</summary>
 public enum WorkOwnerKind

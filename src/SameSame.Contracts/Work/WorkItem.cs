@@ -16,7 +16,7 @@ public enum WorkKind
 }
 
 /// <summary>Where a piece of work finds its model and images, by name.</summary>
-[GenerateSerializer, Alias("samesame.model-source")]
+[GenerateSerializer, Immutable, Alias("samesame.model-source")]
 public sealed record ModelSource
 {
     /// <summary>The zoo.</summary>
@@ -42,7 +42,7 @@ public sealed record ModelSource
 }
 
 /// <summary>What is special to a cell.</summary>
-[GenerateSerializer, Alias("samesame.cell-work")]
+[GenerateSerializer, Immutable, Alias("samesame.cell-work")]
 public sealed record CellWork
 {
     /// <summary>Name of the method.</summary>
@@ -71,7 +71,7 @@ public sealed record CellWork
 }
 
 /// <summary>One leased unit of work.</summary>
-[GenerateSerializer, Alias("samesame.work-item")]
+[GenerateSerializer, Immutable, Alias("samesame.work-item")]
 public sealed record WorkItem
 {
     /// <summary>The key of the result: equal keys are the same work, whoever asks for it.</summary>

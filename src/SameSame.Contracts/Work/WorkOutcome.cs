@@ -3,7 +3,7 @@ using SameSame.Contracts.Results;
 namespace SameSame.Contracts.Work;
 
 /// <summary>How a piece of work ended: an error, or the result of its kind.</summary>
-[GenerateSerializer, Alias("samesame.work-outcome")]
+[GenerateSerializer, Immutable, Alias("samesame.work-outcome")]
 public sealed record WorkOutcome
 {
     /// <summary>One line, or null where it went well.</summary>
@@ -26,7 +26,7 @@ public sealed record WorkOutcome
 }
 
 /// <summary>What an FP32 run found.</summary>
-[GenerateSerializer, Alias("samesame.baseline-outcome")]
+[GenerateSerializer, Immutable, Alias("samesame.baseline-outcome")]
 public sealed record BaselineOutcome
 {
     /// <summary>Number of images.</summary>
@@ -46,7 +46,7 @@ public sealed record BaselineOutcome
 }
 
 /// <summary>What a calibration pass left behind.</summary>
-[GenerateSerializer, Alias("samesame.calibration-outcome")]
+[GenerateSerializer, Immutable, Alias("samesame.calibration-outcome")]
 public sealed record CalibrationOutcome
 {
     /// <summary>Artifact: the statistics.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 
 namespace SameSame.Grains.Artifacts;
@@ -5,13 +6,32 @@ namespace SameSame.Grains.Artifacts;
 /// <summary>Artifacts as files of one folder, <c>ab/abcdef...</c>. In a cluster the folder must be a volume that all silos share.</summary>
 public sealed class DirectoryArtifactStore(string folder) : IArtifactStore
 {
+    private const int NoSpaceLeft = 28;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
     /// <inheritdoc/>
+    /// <remarks>A full disk is waited out for minutes: it is no fault of the work, and somebody will make room.</remarks>
     public async Task<string> PutAsync(byte[] bytes, CancellationToken cancellation)
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
-        var path = PathOf(hash);
-        if (File.Exists(path))
-            return hash;
+        var (path, waited) = (PathOf(hash), Stopwatch.StartNew());
+        while (!File.Exists(path))
+        {
+            try
+            {
+                await WriteAsync(path, bytes, cancellation).ConfigureAwait(false);
+            }
+            catch (IOException e) when (e.HResult == NoSpaceLeft && waited.Elapsed < Patience)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1), cancellation).ConfigureAwait(false);
+            }
+        }
+
+        return hash;
+    }
+
+    private static async Task WriteAsync(string path, byte[] bytes, CancellationToken cancellation)
+    {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var temporary = $"{path}.{Environment.ProcessId}.{Guid.NewGuid():n}.tmp";
         try
@@ -28,8 +48,6 @@ public sealed class DirectoryArtifactStore(string folder) : IArtifactStore
         {
             File.Delete(temporary);
         }
-
-        return hash;
     }
 
     /// <inheritdoc/>

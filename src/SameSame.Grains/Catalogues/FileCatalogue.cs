@@ -36,6 +36,7 @@ public sealed class FileCatalogue(IOptions<CatalogueOptions> options) : ICatalog
     {
         var zoo = OpenZoo(spec.Zoo);
         var entry = Entry(zoo, model);
+        Contain(zoo, entry);
         var hash = HashOf(zoo.FileOf(entry));
         if (entry.Sha256 is { } stated && !string.Equals(stated, hash, StringComparison.OrdinalIgnoreCase))
             throw new SpecException($"{zoo.FileOf(entry)}: sha256 is {hash[..16]}..., the catalogue says {stated[..Math.Min(16, stated.Length)]}...; restore the file or correct {zoo.Path}");
@@ -68,6 +69,7 @@ public sealed class FileCatalogue(IOptions<CatalogueOptions> options) : ICatalog
     {
         var zoo = OpenZoo(source.Zoo);
         var entry = Entry(zoo, source.Model);
+        Contain(zoo, entry);
         if (HashOf(zoo.FileOf(entry)) is var hash && hash != source.ModelSha256)
             throw new SpecException($"{zoo.FileOf(entry)}: changed since the sweep started (sha256 is now {hash[..16]}...)");
         return (zoo, entry);
@@ -81,12 +83,22 @@ public sealed class FileCatalogue(IOptions<CatalogueOptions> options) : ICatalog
     private static ZooModel Entry(ZooFile zoo, string model) =>
         zoo.Models.FirstOrDefault(m => m.Name == model) ?? throw new SpecException($"{zoo.Path}: {Suggestion.Unknown("model", model, zoo.Models.Select(m => m.Name))}");
 
+    // In a cluster a catalogue reaches no further than its own folder, so that whoever may write one may not read all of the silo's files.
+    private void Contain(ZooFile zoo, ZooModel entry)
+    {
+        var root = Path.GetDirectoryName(Path.GetFullPath(zoo.Path))! + Path.DirectorySeparatorChar;
+        if (!options.Value.AllowPaths && !Path.GetFullPath(zoo.FileOf(entry)).StartsWith(root, StringComparison.Ordinal))
+            throw new SpecException($"{zoo.Path}: {entry.Name}: file lies outside {root}; in a cluster a catalogue names files of its own folder");
+    }
+
     private string Resolve(string reference, Dictionary<string, string> known, string kind)
     {
         if (known.TryGetValue(reference, out var path))
             return Path.GetFullPath(path);
         if (options.Value.AllowPaths && Path.IsPathFullyQualified(reference))
             return reference;
+        if (reference.Any(c => c is '/' or '\\') || reference.Contains("..", StringComparison.Ordinal))
+            throw new SpecException($"{kind} '{reference}': a cluster takes names, not paths; silos offer {string.Join(", ", known.Keys.Order())}");
         throw new SpecException($"{Suggestion.Unknown(kind, reference, known.Keys)}; silos offer what is configured under SameSame:{(kind == "zoo" ? "Zoos" : "Datasets")}");
     }
 

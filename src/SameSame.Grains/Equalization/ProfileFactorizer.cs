@@ -11,14 +11,32 @@ namespace SameSame.Grains.Equalization;
 
 /// <summary>Finds factors for a profile, off the grain scheduler, the work spread over LayerEqualizer grains.</summary>
 public sealed partial class ProfileFactorizer(
-    IGrainFactory grains, IProblemSource problems, IArtifactStore artifacts, IOptions<ClusterOptions> options, ILogger<ProfileFactorizer> log)
+    IGrainFactory grains, IProblemSource problems, IArtifactStore artifacts, IOptions<ClusterOptions> options, ILogger<ProfileFactorizer> log) : IDisposable
 {
+    private readonly SemaphoreSlim _free = new(Math.Max(1, options.Value.FactorizationsAtOnce));
+
     /// <summary>Returns the artifact that holds the factors.</summary>
     /// <param name="profile">Key of the profile.</param>
     /// <param name="request">Method and scheme.</param>
     /// <param name="source">The model.</param>
     /// <param name="statistics">Artifact: its calibration statistics.</param>
     public async Task<string> RunAsync(string profile, FactorRequest request, ModelSource source, string statistics)
+    {
+        await _free.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            return await FindAsync(profile, request, source, statistics).ConfigureAwait(false);
+        }
+        finally
+        {
+            _free.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _free.Dispose();
+
+    private async Task<string> FindAsync(string profile, FactorRequest request, ModelSource source, string statistics)
     {
         var problem = await problems.BuildAsync(source, statistics, CancellationToken.None).ConfigureAwait(false);
         var factorization = EqualizationMethods.Get(request.Method) switch

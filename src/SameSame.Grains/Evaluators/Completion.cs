@@ -5,38 +5,49 @@ using SameSame.Contracts.Work;
 namespace SameSame.Grains.Evaluators;
 
 /// <summary>
-/// Delivers an outcome: results page, then the owner's ledger, then the end of the lease. Each step is idempotent; whatever is cut off in
-/// between is found by the owner's next comparison, or done again when the lease runs out.
+/// Delivers the outcomes of a lease: results page, then the owner's ledger, then the end of the lease. Each step is idempotent; whatever is
+/// cut off in between is found by the owner's next comparison, or done again when the lease runs out.
 /// </summary>
 public sealed class Completion(IGrainFactory grains, ICompletionObserver observer)
 {
-    /// <summary>The stored measurement of a cell, if somebody else has finished it already and nobody forces it.</summary>
-    public async Task<CellMeasurement?> FindAsync(WorkItem item)
+    /// <summary>Stored measurements of cells that somebody else has finished already and nobody forces, by key.</summary>
+    public async Task<IReadOnlyDictionary<string, CellMeasurement>> FindAsync(WorkItem[] items)
     {
-        if (item.Cell is null)
-            return null;
-        var found = (await grains.GetGrain<IResultsGrain>(item.Source.ModelSha256).FindAsync([item.Key]).ConfigureAwait(false)).FirstOrDefault();
-        return found is not null && (!item.Cell.Force || item.Cell.Run == found.Run) ? found : null;
+        var cells = items.Where(i => i.Cell is not null).ToDictionary(i => i.Key);
+        if (cells.Count == 0)
+            return new Dictionary<string, CellMeasurement>();
+        var found = await grains.GetGrain<IResultsGrain>(items[0].Source.ModelSha256).FindAsync([.. cells.Keys]).ConfigureAwait(false);
+        return found.Where(m => cells[m.Key].Cell is var cell && (!cell!.Force || cell.Run == m.Run)).ToDictionary(m => m.Key);
     }
 
-    /// <summary>Delivers <paramref name="outcome"/> of <paramref name="lease"/>.</summary>
-    public async Task DeliverAsync(string queue, Lease lease, WorkOutcome outcome)
+    /// <summary>Makes the outcomes durable and tells the owners named in the work. Safe to do again after an exception.</summary>
+    /// <returns>The outcomes that count.</returns>
+    public async Task<EndedWork[]> StoreAsync(IReadOnlyList<(WorkItem Item, WorkOutcome Outcome)> done)
     {
-        var item = lease.Item;
-        await observer.ReachedAsync(CompletionStep.Executed, item.Key).ConfigureAwait(false);
-        if (outcome.Cell is { } measurement)
-        {
-            var counted = await grains.GetGrain<IResultsGrain>(item.Source.ModelSha256).RecordAsync(measurement).ConfigureAwait(false);
-            outcome = outcome with { Cell = counted };
-            await observer.ReachedAsync(CompletionStep.Recorded, item.Key).ConfigureAwait(false);
-        }
+        foreach (var (item, _) in done)
+            await observer.ReachedAsync(CompletionStep.Executed, item.Key).ConfigureAwait(false);
+        var measured = done.Select(d => d.Outcome.Cell).OfType<CellMeasurement>().ToArray();
+        var counted = measured.Length == 0 ? [] : await grains.GetGrain<IResultsGrain>(done[0].Item.Source.ModelSha256).RecordAsync(measured).ConfigureAwait(false);
+        var byKey = counted.ToDictionary(m => m.Key);
+        var ended = done.Select(d => new EndedWork(d.Item.Key, d.Outcome.Cell is null ? d.Outcome : d.Outcome with { Cell = byKey[d.Item.Key] })).ToArray();
+        foreach (var key in byKey.Keys)
+            await observer.ReachedAsync(CompletionStep.Recorded, key).ConfigureAwait(false);
+        foreach (var owner in done.Zip(ended).GroupBy(d => d.First.Item.Owner, d => d.Second))
+            await Owner(owner.Key).WorkEndedAsync([.. owner]).ConfigureAwait(false);
+        foreach (var work in ended)
+            await observer.ReachedAsync(CompletionStep.OwnerNotified, work.Key).ConfigureAwait(false);
+        return ended;
+    }
 
-        await Owner(item.Owner).WorkEndedAsync(item.Key, outcome).ConfigureAwait(false);
-        await observer.ReachedAsync(CompletionStep.OwnerNotified, item.Key).ConfigureAwait(false);
-        var owners = await grains.GetGrain<IWorkQueueGrain>(queue).CompleteAsync(item.Key, lease.Token).ConfigureAwait(false);
-        await observer.ReachedAsync(CompletionStep.Released, item.Key).ConfigureAwait(false);
-        foreach (var owner in (owners ?? []).Where(o => o != item.Owner))
-            await Owner(owner).WorkEndedAsync(item.Key, outcome).ConfigureAwait(false);
+    /// <summary>Ends the lease of what is stored, and tells everybody else who waits for it.</summary>
+    public async Task ReleaseAsync(string queue, Lease lease, EndedWork[] ended)
+    {
+        var waiting = await grains.GetGrain<IWorkQueueGrain>(queue).CompleteAsync([.. ended.Select(e => e.Key)], lease.Token).ConfigureAwait(false);
+        foreach (var work in ended)
+            await observer.ReachedAsync(CompletionStep.Released, work.Key).ConfigureAwait(false);
+        var (named, byKey) = (lease.Items.ToDictionary(i => i.Key, i => i.Owner), ended.ToDictionary(e => e.Key));
+        foreach (var owner in waiting.Where(w => w.Owner != named[w.Key]).GroupBy(w => w.Owner, w => byKey[w.Key]))
+            await Owner(owner.Key).WorkEndedAsync([.. owner]).ConfigureAwait(false);
     }
 
     private IWorkOwner Owner(WorkOwner owner) => owner.Kind switch

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using SameSame.Contracts.Results;
 using SameSame.Contracts.Work;
 
 namespace SameSame.Grains.Evaluators;
@@ -8,18 +9,21 @@ namespace SameSame.Grains.Evaluators;
 public sealed partial class EvaluatorLoop(
     IGrainFactory grains, IWorkExecutor executor, Completion completion, ClusterOptions options, DeviceDescription device, ILogger log)
 {
+    private static readonly TimeSpan FirstIdle = TimeSpan.FromMilliseconds(20);
+    private readonly BatchSize _batch = new(options.BatchSeconds, options.BatchItems);
+
     /// <summary>Runs until cancelled; faults of the cluster are waited out.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
         var queue = grains.GetGrain<IWorkQueueGrain>(device.Kind);
-        var idle = TimeSpan.FromMilliseconds(20);
+        var idle = FirstIdle;
         while (!cancellation.IsCancellationRequested)
         {
             try
             {
-                if (await queue.PullAsync(device).ConfigureAwait(false) is { } lease)
+                if (await queue.PullAsync(device, _batch.Next).ConfigureAwait(false) is { } lease)
                 {
-                    idle = TimeSpan.FromMilliseconds(20);
+                    idle = FirstIdle;
                     await WorkAsync(queue, lease, cancellation).ConfigureAwait(false);
                     continue;
                 }
@@ -40,77 +44,97 @@ public sealed partial class EvaluatorLoop(
 
     private async Task WorkAsync(IWorkQueueGrain queue, Lease lease, CancellationToken cancellation)
     {
-        if (await completion.FindAsync(lease.Item).ConfigureAwait(false) is { } known)
+        var done = new List<(WorkItem Item, WorkOutcome Outcome)>();
+        EndedWork[] ended = [];
+        await using (var beat = new LeaseBeat(queue, lease, device, options, log, cancellation))
         {
-            await completion.DeliverAsync(device.Kind, lease, new WorkOutcome { Cell = known }).ConfigureAwait(false);
-            return;
+            await ExecuteAsync(lease, beat, done).ConfigureAwait(false);
+            if (done.Count > 0 && done.Count < lease.Items.Length)
+                await GiveBackAsync(queue, lease, beat, done).ConfigureAwait(false);
+            if (done.Count > 0)
+                ended = await StoreAsync(done, cancellation).ConfigureAwait(false);
         }
 
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var progress = new Progress();
-        using var ended = new CancellationTokenSource();
-        var beating = BeatAsync(queue, lease, progress, stop, ended.Token);
-        WorkOutcome outcome;
-        try
-        {
-            outcome = await executor.ExecuteAsync(lease.Item, device, progress.Report, stop.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            // Stopped, not failed: whoever may have the work next finds it at the front of the queue.
-            await queue.ReturnAsync(lease.Item.Key, lease.Token).ConfigureAwait(false);
-            return;
-        }
-        catch (Exception e)
-        {
-            outcome = WorkOutcome.Failed($"{e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}", retriable: true);
-        }
-        finally
-        {
-            await ended.CancelAsync().ConfigureAwait(false);
-            await beating.ConfigureAwait(false);
-        }
-
-        await completion.DeliverAsync(device.Kind, lease, outcome).ConfigureAwait(false);
+        // Not before the last heartbeat is through: one that came after the end of the lease would be taken for a lease of an earlier epoch.
+        if (done.Count > 0)
+            await completion.ReleaseAsync(device.Kind, lease, ended).ConfigureAwait(false);
+        else
+            await queue.ReturnAsync([.. lease.Items.Select(i => i.Key)], lease.Token).ConfigureAwait(false);
     }
 
-    private async Task BeatAsync(IWorkQueueGrain queue, Lease lease, Progress progress, CancellationTokenSource stop, CancellationToken ended)
+    private static Task GiveBackAsync(IWorkQueueGrain queue, Lease lease, LeaseBeat beat, List<(WorkItem Item, WorkOutcome Outcome)> done)
     {
-        // The first beat comes early, so that whoever watches sees the work soon.
-        var wait = TimeSpan.FromSeconds(Math.Min(0.25, options.HeartbeatSeconds));
-        while (true)
+        beat.Keep(done.Select(d => d.Item));
+        return queue.ReturnAsync([.. lease.Items.Skip(done.Count).Select(i => i.Key)], lease.Token);
+    }
+
+    // Does the items in their order until something stops it; what is in hand then is given back undone.
+    private async Task ExecuteAsync(Lease lease, LeaseBeat beat, List<(WorkItem Item, WorkOutcome Outcome)> done)
+    {
+        var known = await FindAsync(lease).ConfigureAwait(false);
+        var watch = Stopwatch.StartNew();
+        for (var i = 0; i < lease.Items.Length && known is not null; i++)
         {
-            await Task.Delay(wait, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (ended.IsCancellationRequested)
-                return;
-            wait = TimeSpan.FromSeconds(Math.Min(options.HeartbeatSeconds, wait.TotalSeconds * 2));
+            // More than one item was a guess that they are quick: where it was wrong, others may have the rest.
+            if (i > 0 && (beat.Draining || watch.Elapsed.TotalSeconds > 2 * options.BatchSeconds))
+                break;
+            var item = lease.Items[i];
+            beat.Begin(i);
             try
             {
-                var beat = new Heartbeat(lease.Item, lease.Token, device, progress.Done, progress.Total, progress.Rate);
-                if (await queue.HeartbeatAsync(beat).ConfigureAwait(false) == HeartbeatReply.Stop)
-                    await stop.CancelAsync().ConfigureAwait(false);
+                beat.Stop.ThrowIfCancellationRequested();
+                done.Add((item, known.TryGetValue(item.Key, out var measurement)
+                    ? new WorkOutcome { Cell = measurement }
+                    : await executor.ExecuteAsync(item, device, beat.Report, beat.Stop).ConfigureAwait(false)));
+            }
+            catch (OperationCanceledException) when (beat.Stop.IsCancellationRequested)
+            {
+                break;
             }
             catch (Exception e)
             {
-                // A beat that is lost is made up for by the next; the lease outlives several.
+                done.Add((item, WorkOutcome.Failed($"{e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}", retriable: true)));
+            }
+        }
+
+        if (done.Count > 0)
+            _batch.Learn(watch.Elapsed, done.Count);
+    }
+
+    // Null where it cannot be known now: the work goes back.
+    private async Task<IReadOnlyDictionary<string, CellMeasurement>?> FindAsync(Lease lease)
+    {
+        try
+        {
+            return await completion.FindAsync(lease.Items).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            LogFault(device.Id, e.Message);
+            await Task.Delay(TimeSpan.FromSeconds(options.IdleSeconds)).ConfigureAwait(false);
+            return null;
+        }
+    }
+
+    // What was measured is not given up because a store or a grain's silo is away for a while; heartbeats keep the lease meanwhile.
+    private async Task<EndedWork[]> StoreAsync(List<(WorkItem Item, WorkOutcome Outcome)> done, CancellationToken cancellation)
+    {
+        var (watch, wait) = (Stopwatch.StartNew(), TimeSpan.FromMilliseconds(50));
+        while (true)
+        {
+            try
+            {
+                return await completion.StoreAsync(done).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is not OperationCanceledException && !cancellation.IsCancellationRequested && watch.Elapsed.TotalSeconds < options.DeliverySeconds)
+            {
                 LogFault(device.Id, e.Message);
+                await Task.Delay(wait, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                wait = TimeSpan.FromSeconds(Math.Min(2, wait.TotalSeconds * 2));
             }
         }
     }
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Device}: {Error}")]
     private partial void LogFault(string device, string error);
-
-    private sealed class Progress
-    {
-        private readonly Stopwatch _watch = Stopwatch.StartNew();
-
-        public int Done { get; private set; }
-
-        public int Total { get; private set; }
-
-        public double Rate => Done / Math.Max(_watch.Elapsed.TotalSeconds, 1e-3);
-
-        public void Report(int done, int total) => (Done, Total) = (done, total);
-    }
 }

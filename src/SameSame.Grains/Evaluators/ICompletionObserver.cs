@@ -19,7 +19,7 @@ public enum CompletionStep
 /// <summary>Is told each step a completion reaches.</summary>
 public interface ICompletionObserver
 {
-    /// <summary>A step was reached. An exception is the death of the evaluator at this point.</summary>
+    /// <summary>A step was reached. An <see cref="OperationCanceledException"/> is the death of the evaluator at this point.</summary>
     Task ReachedAsync(CompletionStep step, string key);
 }
 

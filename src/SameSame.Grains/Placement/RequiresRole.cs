@@ -35,13 +35,13 @@ public sealed class RequiresRoleStrategy : PlacementFilterStrategy
         [new(RoleProperty, Role!)];
 }
 
-/// <summary>Keeps the silos whose metadata name the role. A silo without metadata has every role: a test cluster, or a single process.</summary>
+/// <summary>Keeps the silos whose metadata name the role. Of a silo that has just joined they may not be known yet: it gets nothing until they are.</summary>
 public sealed class RequiresRoleDirector(ISiloMetadataCache metadata) : IPlacementFilterDirector
 {
     /// <inheritdoc/>
     public IEnumerable<SiloAddress> Filter(PlacementFilterStrategy filterStrategy, PlacementTarget target, IEnumerable<SiloAddress> silos)
     {
         var role = ((RequiresRoleStrategy)filterStrategy).Role!;
-        return silos.Where(s => !metadata.GetSiloMetadata(s).Metadata.TryGetValue(SiloRoles.MetadataKey, out var roles) || roles.Split(',').Contains(role));
+        return silos.Where(s => metadata.GetSiloMetadata(s).Metadata.TryGetValue(SiloRoles.MetadataKey, out var roles) && roles.Split(',').Contains(role));
     }
 }

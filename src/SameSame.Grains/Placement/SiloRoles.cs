@@ -6,6 +6,9 @@ public static class SiloRoles
     /// <summary>Name of the metadata entry.</summary>
     public const string MetadataKey = "samesame.roles";
 
+    /// <summary>Name of the metadata entry that lists the silo's devices.</summary>
+    public const string DevicesKey = "samesame.devices";
+
     /// <summary>Sweeps, profiles, queues, results.</summary>
     public const string Coordinator = "coordinator";
 

@@ -46,7 +46,14 @@ public sealed class ModelProfileGrain(
     }
 
     /// <inheritdoc/>
-    public async Task WorkEndedAsync(string key, WorkOutcome outcome)
+    public async Task WorkEndedAsync(EndedWork[] ended)
+    {
+        if (ended.Count(e => Take(e.Key, e.Outcome)) > 0)
+            await state.WriteOrDropAsync(GrainContext);
+    }
+
+    // True where it brought something to store.
+    private bool Take(string key, WorkOutcome outcome)
     {
         var kind = key == KeyOf(WorkKind.Baseline) ? WorkKind.Baseline : WorkKind.Calibration;
         if (outcome.Error is { } error)
@@ -54,7 +61,7 @@ public sealed class ModelProfileGrain(
             var attempts = _attempts[kind] = _attempts.GetValueOrDefault(kind) + 1;
             if (!outcome.Retriable || attempts >= options.Value.MaximumAttempts)
                 _error = error;
-            return;
+            return false;
         }
 
         if (outcome.Baseline is not null && state.State.Baseline is null)
@@ -62,8 +69,8 @@ public sealed class ModelProfileGrain(
         else if (outcome.Calibration is not null && state.State.Calibration is null)
             state.State.Calibration = outcome.Calibration;
         else
-            return;
-        await state.WriteOrDropAsync(GrainContext);
+            return false;
+        return true;
     }
 
     private string KeyOf(WorkKind kind) => $"{Key}/{kind.ToString().ToLowerInvariant()}";

@@ -4,118 +4,184 @@ using SameSame.Contracts.Work;
 namespace SameSame.Grains.Queue;
 
 /// <summary>
-/// The queue itself, apart from Orleans: tickets by key, one line of waiting keys a sweep, sweeps taking turns, leases that expire on a
-/// monotonic clock. Not thread-safe: the grain calls it turn by turn.
+/// The queue itself, apart from Orleans: tickets by key, sweeps sharing devices, leases that expire on a monotonic clock. All leases last
+/// equally long from their last heartbeat, so a list in that order holds the next to expire in front: no step looks through all tickets.
+/// Not thread-safe: the grain calls it turn by turn.
 /// </summary>
 internal sealed class LeaseTable(TimeProvider clock, double leaseSeconds)
 {
     private readonly Dictionary<string, Ticket> _tickets = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, LinkedList<string>> _waiting = new(StringComparer.Ordinal);
-    private readonly LinkedList<string> _turns = new();
-    private readonly Dictionary<string, long> _devices = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, LinkedListNode<HeldLease>> _leases = new(StringComparer.Ordinal);
+    private readonly LinkedList<HeldLease> _byDeadline = new();
+    private readonly FairShare _shares = new();
+    private readonly DeviceRoster _devices = new(clock, leaseSeconds);
 
     public void Announce(WorkItem item)
     {
         if (_tickets.TryGetValue(item.Key, out var known))
         {
-            known.Owners.Add(item.Owner);
+            known.Owners.Add((item.SweepId, item.Owner));
             return;
         }
 
-        _tickets[item.Key] = new Ticket(item);
-        Enqueue(item, first: false);
+        _tickets[item.Key] = known = new Ticket(item);
+        _shares.Add(known, first: false);
     }
 
-    public Lease? Pull(DeviceDescription device)
+    public Lease? Pull(DeviceDescription device, int most)
     {
-        _devices[device.Id] = clock.GetTimestamp();
+        _devices.Heard(device.Id);
         Expire();
-        if (_turns.First is not { } turn)
+        var (tickets, charged) = _shares.Take(Math.Max(1, most));
+        if (tickets.Count == 0)
             return null;
-        var line = _waiting[turn.Value];
-        var key = line.First!.Value;
-        line.RemoveFirst();
-        _turns.RemoveFirst();
-        if (line.Count > 0)
-            _turns.AddLast(turn);
-        var ticket = _tickets[key];
-        ticket.Lease = new ActiveLease(Guid.NewGuid().ToString("n"), device, Deadline());
-        return new Lease(ticket.Item, ticket.Lease.Token, leaseSeconds);
+        var lease = new HeldLease(Guid.NewGuid().ToString("n"), device, clock.GetTimestamp()) { Charged = charged, Size = tickets.Count, What = tickets[0].Item.Title };
+        tickets.ForEach(t => Attach(lease, t));
+        Renew(lease);
+        return new Lease([.. tickets.Select(t => t.Item)], lease.Token, leaseSeconds);
     }
 
     public HeartbeatReply Heartbeat(Heartbeat beat)
     {
-        _devices[beat.Device.Id] = clock.GetTimestamp();
+        _devices.Heard(beat.Device.Id);
         Expire();
-        if (!_tickets.TryGetValue(beat.Item.Key, out var ticket))
-            _tickets[beat.Item.Key] = ticket = new Ticket(beat.Item);
-        else if (ticket.Lease is null)
-            Dequeue(ticket.Item);
-        else if (ticket.Lease.Token != beat.Token)
+        var lease = _leases.TryGetValue(beat.Token, out var node) ? node.Value : Adopt(beat);
+        if (lease is null)
             return HeartbeatReply.Stop;
-
-        // A lease this table does not know is one of an earlier epoch, or has just expired: its device is alive, so it keeps the work.
-        ticket.Lease = new ActiveLease(beat.Token, beat.Device, Deadline()) { Done = beat.Done, Total = beat.Total, ImagesPerSecond = beat.ImagesPerSecond };
-        return HeartbeatReply.Continue;
+        (lease.Done, lease.Total, lease.ImagesPerSecond) = (beat.Done, beat.Total, beat.ImagesPerSecond);
+        lease.What = beat.Items.Length > 0 ? beat.Items[0].Title : lease.What;
+        Renew(lease);
+        return lease.Reply;
     }
 
-    public WorkOwner[]? Complete(string key, string token)
+    public WaitingOwner[] Complete(string[] keys, string token)
     {
-        if (!_tickets.TryGetValue(key, out var ticket) || (ticket.Lease is { } lease && lease.Token != token))
-            return null;
-        if (ticket.Lease is null)
-            Dequeue(ticket.Item);
-        _tickets.Remove(key);
-        return [.. ticket.Owners];
+        var owners = new List<WaitingOwner>();
+        foreach (var ticket in Held(keys, token))
+        {
+            Detach(ticket);
+            _shares.Remove(ticket);
+            _tickets.Remove(ticket.Item.Key);
+            owners.AddRange(ticket.Owners.Select(o => new WaitingOwner(ticket.Item.Key, o.Owner)));
+        }
+
+        return [.. owners];
     }
 
-    public void Return(string key, string token)
+    public void Return(string[] keys, string token)
     {
-        if (!_tickets.TryGetValue(key, out var ticket) || ticket.Lease?.Token != token)
-            return;
-        ticket.Lease = null;
-        Enqueue(ticket.Item, first: true);
+        // Last first, so that they stand in their old order.
+        foreach (var ticket in Held(keys, token).Where(t => t.Lease is not null).Reverse().ToList())
+            Release(ticket);
+    }
+
+    public void SetPriority(string sweepId, int priority) => _shares.SetPriority(sweepId, priority);
+
+    // Looks through all tickets: a sweep is withdrawn once in its life.
+    public void Withdraw(string sweepId, HeartbeatReply reply)
+    {
+        foreach (var ticket in _tickets.Values.ToList())
+        {
+            if (ticket.Owners.RemoveWhere(o => o.SweepId == sweepId) == 0)
+                continue;
+            if (ticket.Lease is { } lease)
+            {
+                lease.WhenUnwanted = reply;
+                continue;
+            }
+
+            _shares.Remove(ticket);
+            Requeue(ticket, first: false);
+        }
+
+        _shares.Forget(sweepId);
     }
 
     public (int Queued, RunningWork[] Running, int Devices) Status(string? sweepId)
     {
         Expire();
-        var tickets = _tickets.Values.Where(t => sweepId is null || t.Item.SweepId == sweepId).ToList();
-        return (tickets.Count(t => t.Lease is null),
-            [.. tickets.Where(t => t.Lease is not null).OrderBy(t => t.Lease!.Device.Id, StringComparer.Ordinal)
-                .Select(t => new RunningWork(t.Item.Title, t.Lease!.Device.Id, t.Lease.Done, t.Lease.Total, t.Lease.ImagesPerSecond))],
-            _devices.Count(d => clock.GetElapsedTime(d.Value).TotalSeconds < leaseSeconds));
+        return (_shares.Count(sweepId),
+            [.. _byDeadline.Where(l => sweepId is null || l.Tickets.Exists(t => t.SweepId == sweepId)).OrderBy(l => l.Device.Id, StringComparer.Ordinal)
+                .Select(l => new RunningWork(l.What, l.Device.Id, l.Done, l.Total, l.ImagesPerSecond))],
+            _devices.Count);
     }
+
+    // A lease this table does not know is one of an earlier epoch, or has just expired: its device is alive, so it keeps what nobody else took.
+    private HeldLease? Adopt(Heartbeat beat)
+    {
+        var lease = new HeldLease(beat.Token, beat.Device, clock.GetTimestamp());
+        foreach (var item in beat.Items)
+        {
+            if (!_tickets.TryGetValue(item.Key, out var ticket))
+                _tickets[item.Key] = ticket = new Ticket(item);
+            if (ticket.Lease is not null)
+                continue;
+            _shares.Remove(ticket);
+            Attach(lease, ticket);
+        }
+
+        return lease.Tickets.Count > 0 ? lease : null;
+    }
+
+    private IEnumerable<Ticket> Held(string[] keys, string token) =>
+        keys.Select(k => _tickets.GetValueOrDefault(k)).OfType<Ticket>().Where(t => t.Lease is null || t.Lease.Token == token);
 
     private void Expire()
     {
         var now = clock.GetTimestamp();
-        foreach (var ticket in _tickets.Values.Where(t => t.Lease is { } lease && lease.Expires < now).ToList())
+        while (_byDeadline.First?.Value is { } lease && lease.Expires < now)
         {
-            ticket.Lease = null;
-            Enqueue(ticket.Item, first: true);
+            foreach (var ticket in Enumerable.Reverse(lease.Tickets).ToList())
+                Release(ticket);
         }
     }
 
-    private long Deadline() => clock.GetTimestamp() + (long)(leaseSeconds * clock.TimestampFrequency);
-
-    private void Enqueue(WorkItem item, bool first)
+    private void Renew(HeldLease lease)
     {
-        if (!_waiting.TryGetValue(item.SweepId, out var line))
-            _waiting[item.SweepId] = line = new LinkedList<string>();
-        if (line.Count == 0)
-            _turns.AddLast(item.SweepId);
-        if (first)
-            line.AddFirst(item.Key);
+        lease.Expires = clock.GetTimestamp() + (long)(leaseSeconds * clock.TimestampFrequency);
+        if (_leases.TryGetValue(lease.Token, out var node))
+            _byDeadline.Remove(node);
         else
-            line.AddLast(item.Key);
+            _leases[lease.Token] = node = new LinkedListNode<HeldLease>(lease);
+        _byDeadline.AddLast(node);
     }
 
-    private void Dequeue(WorkItem item)
+    private static void Attach(HeldLease lease, Ticket ticket)
     {
-        if (!_waiting.TryGetValue(item.SweepId, out var line) || !line.Remove(item.Key))
+        ticket.Lease = lease;
+        lease.Tickets.Add(ticket);
+    }
+
+    private void Detach(Ticket ticket)
+    {
+        if (ticket.Lease is not { } lease)
             return;
-        if (line.Count == 0)
-            _turns.Remove(item.SweepId);
+        ticket.Lease = null;
+        lease.Tickets.Remove(ticket);
+        if (lease.Tickets.Count > 0)
+            return;
+        if (_leases.Remove(lease.Token, out var node))
+            _byDeadline.Remove(node);
+        _shares.Settle(ticket.SweepId, clock.GetElapsedTime(lease.Taken).TotalSeconds, lease.Charged, lease.Size);
+    }
+
+    private void Release(Ticket ticket)
+    {
+        Detach(ticket);
+        Requeue(ticket, first: true);
+    }
+
+    // Work that was withdrawn meanwhile is dropped, or stands in the line of another sweep that waits for it.
+    private void Requeue(Ticket ticket, bool first)
+    {
+        if (!ticket.Wanted)
+        {
+            _tickets.Remove(ticket.Item.Key);
+            return;
+        }
+
+        if (ticket.Owners.All(o => o.SweepId != ticket.SweepId))
+            ticket.SweepId = ticket.Owners.First().SweepId;
+        _shares.Add(ticket, first);
     }
 }

@@ -2,22 +2,20 @@ using SameSame.Contracts.Work;
 
 namespace SameSame.Grains.Queue;
 
-/// <summary>One key in the queue: waiting, or leased.</summary>
+/// <summary>One key in the queue: waiting in its sweep's line, or leased.</summary>
 internal sealed class Ticket(WorkItem item)
 {
     public WorkItem Item { get; } = item;
 
-    public HashSet<WorkOwner> Owners { get; } = [item.Owner];
+    /// <summary>Whose line it stands in; another's where that one is withdrawn.</summary>
+    public string SweepId { get; set; } = item.SweepId;
 
-    public ActiveLease? Lease { get; set; }
-}
+    public HashSet<(string SweepId, WorkOwner Owner)> Owners { get; } = [(item.SweepId, item.Owner)];
 
-/// <summary>A lease as the queue sees it.</summary>
-internal sealed record ActiveLease(string Token, DeviceDescription Device, long Expires)
-{
-    public int Done { get; init; }
+    /// <summary>Place in the line while it waits.</summary>
+    public LinkedListNode<Ticket>? Place { get; set; }
 
-    public int Total { get; init; }
+    public HeldLease? Lease { get; set; }
 
-    public double ImagesPerSecond { get; init; }
+    public bool Wanted => Owners.Count > 0;
 }

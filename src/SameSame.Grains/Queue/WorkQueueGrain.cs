@@ -25,18 +25,32 @@ public sealed class WorkQueueGrain([FromKeyedServices(ProtocolClock.Key)] TimePr
     public Task<string> GetEpochAsync() => Task.FromResult(_epoch);
 
     /// <inheritdoc/>
-    public Task<Lease?> PullAsync(DeviceDescription device) => Task.FromResult(_table.Pull(device));
+    public Task<Lease?> PullAsync(DeviceDescription device, int most) => Task.FromResult(_table.Pull(device, most));
 
     /// <inheritdoc/>
     public Task<HeartbeatReply> HeartbeatAsync(Heartbeat heartbeat) => Task.FromResult(_table.Heartbeat(heartbeat));
 
     /// <inheritdoc/>
-    public Task<WorkOwner[]?> CompleteAsync(string key, string token) => Task.FromResult(_table.Complete(key, token));
+    public Task<WaitingOwner[]> CompleteAsync(string[] keys, string token) => Task.FromResult(_table.Complete(keys, token));
 
     /// <inheritdoc/>
-    public Task ReturnAsync(string key, string token)
+    public Task ReturnAsync(string[] keys, string token)
     {
-        _table.Return(key, token);
+        _table.Return(keys, token);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task<QueueStatus> ShareAsync(string sweepId, int priority)
+    {
+        _table.SetPriority(sweepId, priority);
+        return GetStatusAsync(null);
+    }
+
+    /// <inheritdoc/>
+    public Task WithdrawAsync(string sweepId, HeartbeatReply reply)
+    {
+        _table.Withdraw(sweepId, reply);
         return Task.CompletedTask;
     }
 

@@ -1,36 +1,69 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Concurrency;
 using Orleans.Runtime;
+using Orleans.Storage;
 using SameSame.Contracts.Results;
 using SameSame.Grains.Placement;
 using SameSame.Grains.Storage;
 
 namespace SameSame.Grains.Results;
 
-/// <summary>The stored rows of one partition.</summary>
-[GenerateSerializer, Alias("samesame.leaderboard-state")]
-public sealed class LeaderboardState
-{
-    /// <summary>Version of the record.</summary>
-    [Id(0)] public int Schema { get; set; } = 1;
-
-    /// <summary>Rows by place.</summary>
-    [Id(1)] public Dictionary<string, LeaderboardRow> Rows { get; set; } = [];
-}
-
 /// <inheritdoc cref="ILeaderboardGrain"/>
-[RequiresRole(SiloRoles.Coordinator)]
-public sealed class LeaderboardGrain([PersistentState("leaderboard", "Default")] IPersistentState<LeaderboardState> state) : Grain, ILeaderboardGrain
+[Reentrant, RequiresRole(SiloRoles.Coordinator)]
+public sealed class LeaderboardGrain : Grain, ILeaderboardGrain
 {
-    /// <inheritdoc/>
-    public async Task PublishAsync(LeaderboardRow[] rows)
+    private const int BytesPerRow = 300;
+    private readonly Dictionary<string, LeaderboardRow> _rows = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, LeaderboardRow> _pending = new(StringComparer.Ordinal);
+    private readonly RecordPages<LeaderboardPage, LeaderboardRow> _pages;
+    private readonly GroupCommit _commit;
+
+    /// <summary>Called by Orleans.</summary>
+    public LeaderboardGrain(IServiceProvider services)
     {
-        var changed = rows.Where(r => !state.State.Rows.TryGetValue(r.Place, out var old) || old != r).ToList();
-        if (changed.Count == 0)
-            return;
-        foreach (var row in changed)
-            state.State.Rows[row.Place] = row;
-        await state.WriteOrDropAsync(GrainContext);
+        var partition = this.GetPrimaryKeyLong();
+        _pages = new RecordPages<LeaderboardPage, LeaderboardRow>(services.GetRequiredKeyedService<IGrainStorage>("Default"), "leaderboard",
+            page => GrainId.Create("samesame.leaderboard-page", $"{partition}/{page}"), _ => BytesPerRow);
+        _commit = new GroupCommit(WriteAsync);
     }
 
     /// <inheritdoc/>
-    public Task<LeaderboardRow[]> ListAsync() => Task.FromResult(state.State.Rows.Values.ToArray());
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        await _pages.LoadAsync();
+        foreach (var row in _pages.All)
+            _rows[row.Place] = row;
+    }
+
+    /// <inheritdoc/>
+    public async Task PublishAsync(LeaderboardRow[] rows)
+    {
+        var changed = rows.Where(r => !_rows.TryGetValue(r.Place, out var old) || old != r).ToList();
+        foreach (var row in changed)
+            _pending[row.Place] = row;
+        if (changed.Count > 0)
+            await _commit.CommitAsync();
+    }
+
+    /// <inheritdoc/>
+    public Task<LeaderboardRow[]> ListAsync() => Task.FromResult(_rows.Values.ToArray());
+
+    private async Task WriteAsync()
+    {
+        var batch = _pending.Values.ToList();
+        _pending.Clear();
+        try
+        {
+            await _pages.AppendAsync(batch);
+        }
+        catch
+        {
+            // Either stored or not, and only the store knows: senders send again, to a grain that starts from it.
+            DeactivateOnIdle();
+            throw;
+        }
+
+        foreach (var row in batch)
+            _rows[row.Place] = row;
+    }
 }

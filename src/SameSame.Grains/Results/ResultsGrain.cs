@@ -1,42 +1,51 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Concurrency;
+using Orleans.Runtime;
 using Orleans.Storage;
 using SameSame.Contracts.Results;
 using SameSame.Grains.Placement;
+using SameSame.Grains.Storage;
 
 namespace SameSame.Grains.Results;
 
 /// <inheritdoc cref="IResultsGrain"/>
-[Reentrant, RequiresRole(SiloRoles.Coordinator)]
-public sealed class ResultsGrain(IServiceProvider services) : Grain, IResultsGrain
+[Reentrant, RequiresRole(SiloRoles.Coordinator), CollectionAgeLimit(Minutes = 2)]
+public sealed class ResultsGrain : Grain, IResultsGrain
 {
+    private const int BytesBesideBitset = 500;
     private readonly Dictionary<string, CellMeasurement> _stored = new(StringComparer.Ordinal);
     private readonly Dictionary<string, CellMeasurement> _pending = new(StringComparer.Ordinal);
-    private ResultPages _pages = null!;
-    private Task _flush = Task.CompletedTask;
+    private readonly RecordPages<ResultPage, CellMeasurement> _pages;
+    private readonly GroupCommit _commit;
 
-    /// <inheritdoc/>
-    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    /// <summary>Called by Orleans.</summary>
+    public ResultsGrain(IServiceProvider services)
     {
-        _pages = new ResultPages(services.GetRequiredKeyedService<IGrainStorage>("Default"), this.GetPrimaryKeyString());
-        await LoadAsync();
+        var model = this.GetPrimaryKeyString();
+        _pages = new RecordPages<ResultPage, CellMeasurement>(services.GetRequiredKeyedService<IGrainStorage>("Default"), "page",
+            page => GrainId.Create("samesame.result-page", $"{model}/{page}"), m => BytesBesideBitset + m.Correct.Length);
+        _commit = new GroupCommit(WriteAsync);
     }
 
     /// <inheritdoc/>
-    public async Task<CellMeasurement> RecordAsync(CellMeasurement measurement)
-    {
-        var key = measurement.Key;
-        if (_stored.TryGetValue(key, out var stored) && !Replaces(measurement, stored))
-            return stored;
-        if (!_pending.TryGetValue(key, out var pending) || Replaces(measurement, pending))
-            _pending[key] = measurement;
+    public override Task OnActivateAsync(CancellationToken cancellationToken) => LoadAsync();
 
-        // One write takes along everything that arrived while the one before was under way.
-        await _flush.ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
-        if (_pending.ContainsKey(key) && _flush.IsCompleted)
-            _flush = FlushAsync();
-        await _flush;
-        return _stored[key];
+    /// <inheritdoc/>
+    public async Task<CellMeasurement[]> RecordAsync(CellMeasurement[] measurements)
+    {
+        var adds = false;
+        foreach (var measurement in measurements)
+        {
+            if (_stored.TryGetValue(measurement.Key, out var stored) && !Replaces(measurement, stored))
+                continue;
+            if (!_pending.TryGetValue(measurement.Key, out var pending) || Replaces(measurement, pending))
+                _pending[measurement.Key] = measurement;
+            adds = true;
+        }
+
+        if (adds)
+            await _commit.CommitAsync();
+        return [.. measurements.Select(m => _stored[m.Key])];
     }
 
     /// <inheritdoc/>
@@ -46,7 +55,7 @@ public sealed class ResultsGrain(IServiceProvider services) : Grain, IResultsGra
     private static bool Replaces(CellMeasurement measurement, CellMeasurement stored) =>
         measurement.Forced && measurement.Run != stored.Run;
 
-    private async Task FlushAsync()
+    private async Task WriteAsync()
     {
         // What was being written when a second device delivered the same cell has won by now.
         var batch = _pending.Values.Where(m => !_stored.TryGetValue(m.Key, out var stored) || Replaces(m, stored)).ToList();
@@ -59,8 +68,8 @@ public sealed class ResultsGrain(IServiceProvider services) : Grain, IResultsGra
         }
         catch
         {
-            // The store has either the old pages or the new one, and only it knows which. Callers send again.
-            await LoadAsync();
+            // The store has either the old pages or the new one, and only it knows which. Callers send again, to a grain that starts from the store.
+            DeactivateOnIdle();
             throw;
         }
 
@@ -71,7 +80,6 @@ public sealed class ResultsGrain(IServiceProvider services) : Grain, IResultsGra
     private async Task LoadAsync()
     {
         await _pages.LoadAsync();
-        _stored.Clear();
         foreach (var measurement in _pages.All)
             _stored[measurement.Key] = measurement;
     }

@@ -22,8 +22,12 @@ public sealed class CellLedger
     /// <summary>Cells, scheme by scheme, method by method.</summary>
     [Id(4)] public List<LedgerCell> Cells { get; set; } = [];
 
-    /// <summary>True when the coordinator has been told.</summary>
+    /// <summary>True when all cells are through, stored and published.</summary>
     [Id(5)] public bool Reported { get; set; }
+
+    /// <summary>The cells of a spec, all pending.</summary>
+    public static IEnumerable<LedgerCell> CellsOf(SweepSpec spec) =>
+        spec.Schemes.SelectMany((_, s) => spec.Methods.Select(m => new LedgerCell { Scheme = s, Method = m }));
 
     /// <summary>Counts by state.</summary>
     public CellCounts Counts => new()
@@ -59,4 +63,7 @@ public sealed class LedgerCell
 
     /// <summary>Whether the leaderboard has it.</summary>
     [Id(6)] public bool Published { get; set; }
+
+    /// <summary>Whether there is a measurement.</summary>
+    public bool Measured => Status is CellStatus.Completed or CellStatus.Reused;
 }

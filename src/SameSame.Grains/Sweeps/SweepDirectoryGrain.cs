@@ -27,6 +27,10 @@ public sealed class SweepDirectoryGrain([PersistentState("directory", "Default")
     public Task CloseAsync(string sweepId) => SetAsync(sweepId, finished: true);
 
     /// <inheritdoc/>
+    public Task RemoveAsync(string sweepId) =>
+        state.State.Sweeps.RemoveAll(s => s.Id == sweepId) > 0 ? state.WriteOrDropAsync(GrainContext) : Task.CompletedTask;
+
+    /// <inheritdoc/>
     public Task<SweepListing[]> ListAsync() => Task.FromResult(state.State.Sweeps.ToArray());
 
     private Task SetAsync(string sweepId, bool finished)

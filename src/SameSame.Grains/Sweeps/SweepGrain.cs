@@ -1,6 +1,9 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 using Orleans.Runtime;
+using Orleans.Storage;
 using SameSame.Contracts.Results;
 using SameSame.Contracts.Sweeps;
 using SameSame.Contracts.Work;
@@ -12,55 +15,101 @@ using SameSame.Grains.Storage;
 namespace SameSame.Grains.Sweeps;
 
 /// <inheritdoc cref="ISweepGrain"/>
-/// <remarks>Reentrant, because models report back while it opens others; every method changes the record between two awaits only.</remarks>
+/// <remarks>
+/// Reentrant, because models report back while it opens others; every method changes the record between two awaits only. That a model is
+/// through is stored with the next tick, not at once: a model that is opened again says so again.
+/// </remarks>
 [Reentrant, RequiresRole(SiloRoles.Coordinator)]
-public sealed class SweepGrain(
-    [PersistentState("sweep", "Default")] IPersistentState<SweepRecord> state, ICatalogue catalogue, IOptions<ClusterOptions> options, TimeProvider clock)
-    : Grain, ISweepGrain
+public sealed partial class SweepGrain : Grain, ISweepGrain
 {
-    private readonly HashSet<int> _open = [];
-    private readonly SemaphoreSlim _writing = new(1, 1);
-    private IGrainTimer? _timer;
+    private const int RemovedAtOnce = 64;
+    private readonly IPersistentState<SweepRecord> _state;
+    private readonly ICatalogue _catalogue;
+    private readonly ClusterOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly WorkPermit _permit;
+    private readonly ILogger<SweepGrain> _log;
+    private readonly ModelList _models;
+    private readonly GroupCommit _commit;
+    private readonly EventLog _events;
+    private readonly Dictionary<int, CellCounts> _open = [];
+    private int _next;
+    private int _window;
+    private bool _dirty;
     private bool _closing;
+    private IGrainTimer? _timer;
+
+    /// <summary>Called by Orleans.</summary>
+    public SweepGrain(
+        [PersistentState("sweep", "Default")] IPersistentState<SweepRecord> state,
+        [FromKeyedServices("Default")] IGrainStorage storage,
+        ICatalogue catalogue,
+        IOptions<ClusterOptions> options,
+        TimeProvider clock,
+        WorkPermit permit,
+        ILogger<SweepGrain> log)
+    {
+        (_state, _catalogue, _options, _clock, _permit, _log) = (state, catalogue, options.Value, clock, permit, log);
+        _models = new ModelList(storage, Id);
+        _commit = new GroupCommit(() => _state.WriteOrDropAsync(GrainContext));
+        _events = new EventLog(clock);
+        _window = _options.OpenModels;
+    }
 
     private string Id => this.GetPrimaryKeyString();
 
-    private SweepRecord Record => state.State;
+    private SweepRecord Record => _state.State;
+
+    private CellCounts Counts =>
+        (_open.Count == 0 ? Record.Counts + Record.Stopped : _open.Values.Aggregate(Record.Counts, (sum, c) => sum + c)) with { Total = Record.Models * CellsPerModel };
+
+    private int CellsPerModel => Record.Spec is { } spec ? spec.Schemes.Length * spec.Methods.Length : 0;
+
+    /// <inheritdoc/>
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        if (Record.Generation > 0)
+            await _models.LoadAsync(Record.Generation);
+        if (Record.State == SweepState.Running && _permit.Granted)
+            await WakeUpAsync();
+    }
 
     /// <inheritdoc/>
     public async Task<SweepStatus> StartAsync(SweepSpec spec)
     {
+        if (Record.State == SweepState.Removing)
+            return await RefuseAsync("is being removed; start it when it is gone");
         // An unfinished sweep goes on as it is, unless somebody now wants everything measured again.
-        if (Record.State != SweepState.Running || (spec.Force && !Record.Spec!.Force))
+        if (Record.State is SweepState.Running or SweepState.Paused && (!spec.Force || Record.Spec!.Force))
         {
-            string[] models = [];
-            string? error = null;
-            try
-            {
-                models = await Task.Run(() => catalogue.Select(spec));
-            }
-            catch (SpecException e)
-            {
-                error = e.Message;
-            }
-
-            if (error is not null)
-                return new SweepStatus { Id = Id, State = SweepState.Failed, Error = error };
-            state.State = new SweepRecord
-            {
-                Spec = spec,
-                Generation = Record.Generation + 1,
-                Models = models,
-                State = SweepState.Running,
-                Started = clock.GetUtcNow(),
-            };
-            _open.Clear();
-            _closing = false;
-            await Directory.OpenAsync(Id);
-            await WriteAsync();
+            Record.Spec = Record.Spec! with { Priority = spec.Priority };
+            return await ResumeAsync();
         }
 
-        Wake();
+        string[] models;
+        try
+        {
+            models = await Task.Run(() => _catalogue.Select(spec));
+        }
+        catch (SpecException e)
+        {
+            return new SweepStatus { Id = Id, State = SweepState.Failed, Error = e.Message };
+        }
+
+        var generation = Record.Generation + 1;
+        await _models.WriteAsync(generation, models);
+        _state.State = new SweepRecord
+        {
+            Spec = spec,
+            Generation = generation,
+            Models = models.Length,
+            State = SweepState.Running,
+            Started = _clock.GetUtcNow(),
+            EventBase = Record.EventBase,
+        };
+        await BeginAsync();
+        if (generation > 1)
+            await _models.ClearAsync(generation - 1);
         return await GetStatusAsync();
     }
 
@@ -69,110 +118,142 @@ public sealed class SweepGrain(
     {
         if (Record.Spec is not { } spec)
             return new SweepStatus { Id = Id, State = SweepState.Unknown };
-        var counts = Record.Counts;
-        foreach (var open in await Task.WhenAll(_open.Where(m => !Record.Finished.Contains(m)).Select(m => ModelSweep(m).GetCountsAsync())))
-            counts += open;
-        var perModel = spec.Schemes.Length * spec.Methods.Length;
-        var queue = Record.State == SweepState.Running ? await GrainFactory.GetGrain<IWorkQueueGrain>(spec.Device).GetStatusAsync(Id) : null;
+        var queue = Record.State is SweepState.Running or SweepState.Paused ? await Queue.GetStatusAsync(Id) : null;
         return new SweepStatus
         {
             Id = Id,
             // Whoever reads "finished" may exit at once: it is said when it is stored, here and in the list of sweeps.
             State = _closing ? SweepState.Running : Record.State,
-            Models = Record.Models.Length,
-            ModelsFinished = Record.Finished.Count,
-            Cells = counts with { Total = perModel * Record.Models.Length },
+            Models = Record.Models,
+            ModelsFinished = Record.ModelsFinished,
+            Cells = Record.State == SweepState.Running && _timer is null ? Counts + await LookAsync() : Counts,
             Started = Record.Started,
             Running = queue?.Running ?? [],
             Queued = queue?.Queued ?? 0,
+            Devices = queue?.Devices ?? 0,
         };
     }
 
     /// <inheritdoc/>
-    public Task<CellResult[]> GetCellsAsync(int model) =>
-        model < Record.Models.Length ? ModelSweep(model).GetCellsAsync() : Task.FromResult<CellResult[]>([]);
+    public async Task<CellResult[]> GetCellsAsync(int model)
+    {
+        if (model < 0 || model >= Record.Models)
+            return [];
+        var start = StartOf(model);
+        if (Record.State == SweepState.Running && _timer is null && !Record.IsFinished(model))
+            await ModelSweep(model).LookAsync(start);
+        var cells = await ModelSweep(model).GetCellsAsync(start);
+        return Record.State == SweepState.Cancelled ? [.. cells.Select(c => c.Status == CellStatus.Pending ? c with { Status = CellStatus.Cancelled } : c)] : cells;
+    }
+
+    /// <inheritdoc/>
+    public Task<SweepEvent[]> GetEventsAsync(long after) => Task.FromResult(_events.After(after, Record.EventBase, Record.State, Counts));
 
     /// <inheritdoc/>
     public async Task WakeAsync()
     {
-        if (Record.State == SweepState.Running)
-            Wake();
-        else
-            await Directory.CloseAsync(Id);
+        switch (Record.State)
+        {
+            case SweepState.Running or SweepState.Cancelled or SweepState.Removing:
+                await WakeUpAsync();
+                break;
+            case SweepState.Finished:
+                await Directory.CloseAsync(Id);
+                break;
+            case SweepState.Unknown:
+                await Directory.RemoveAsync(Id);
+                break;
+        }
     }
 
     /// <inheritdoc/>
-    public async Task ModelFinishedAsync(string model, int generation, CellCounts counts)
+    public async Task ProgressAsync(ModelProgress progress)
     {
-        var index = Array.IndexOf(Record.Models, model);
-        if (generation != Record.Generation || index < 0)
+        if (progress.Generation != Record.Generation || progress.Retry != Record.Retry || _models.IndexOf(progress.Model) is not { } model || Record.IsFinished(model))
             return;
-        if (Record.Finished.Add(index))
+        if (Record.State is SweepState.Paused or SweepState.Cancelled && !_open.ContainsKey(model))
         {
-            Record.Counts += counts;
-            _open.Remove(index);
-            if (Record.Finished.Count == Record.Models.Length)
-                (Record.State, _closing) = (SweepState.Finished, true);
-            await WriteAsync();
+            // This activation does not know what was open. Not awaited: the model that calls here is one of those that are asked.
+            _ = RecountAsync();
+            return;
         }
 
-        if (_closing)
+        _open[model] = progress.Counts;
+        foreach (var cell in progress.News)
+            Tell(SweepEventKind.CellEnded, $"{progress.Model} {cell.What}: {cell.Status.ToString().ToLowerInvariant()}{(cell.Error is { } error ? $": {error}" : "")}");
+        if (!progress.Finished)
         {
-            await Directory.CloseAsync(Id);
-            _closing = false;
+            // Nothing ticks any more that would store it.
+            if (Record.State is SweepState.Paused or SweepState.Cancelled)
+                await StoreStoppedAsync(_open.Values);
+            return;
         }
+
+        _open.Remove(model);
+        Record.Finish(model);
+        Record.Counts += progress.Counts;
+        _dirty = true;
+        Tell(SweepEventKind.ModelFinished, progress.Model);
+        if (Record.ModelsFinished < Record.Models)
+            Refill();
+        else
+            await FinishAsync();
     }
 
     private ISweepDirectoryGrain Directory => GrainFactory.GetGrain<ISweepDirectoryGrain>(ISweepDirectoryGrain.Key);
 
-    private IModelSweepGrain ModelSweep(int model) => GrainFactory.GetGrain<IModelSweepGrain>($"{Id}/{Record.Models[model]}");
+    private IWorkQueueGrain Queue => GrainFactory.GetGrain<IWorkQueueGrain>(Record.Spec!.Device);
 
-    private void Wake() => _timer ??= this.RegisterGrainTimer(AdvanceAsync, new GrainTimerCreationOptions
+    private IModelSweepGrain ModelSweep(int model) => GrainFactory.GetGrain<IModelSweepGrain>($"{Id}/{_models.Names[model]}");
+
+    private ModelSweepStart StartOf(int model) => new(Id, Record.Generation, _models.Names[model], Record.Spec!, Record.Retry);
+
+    private void Tell(SweepEventKind kind, string text)
     {
-        DueTime = TimeSpan.Zero,
-        Period = TimeSpan.FromSeconds(options.Value.ReconcileSeconds),
-        Interleave = true,
-        KeepAlive = true,
-    });
-
-    // Keeps a window of models open. Opening again is harmless and wakes a model whose silo died.
-    private async Task AdvanceAsync(CancellationToken cancellation)
-    {
-        if (Record.State != SweepState.Running)
-        {
-            _timer?.Dispose();
-            _timer = null;
-            return;
-        }
-
-        var generation = Record.Generation;
-        var queue = await GrainFactory.GetGrain<IWorkQueueGrain>(Record.Spec!.Device).GetStatusAsync(null);
-        var window = Math.Max(options.Value.OpenModels, 4 * queue.Devices);
-        for (var m = 0; m < Record.Models.Length && _open.Count < window; m++)
-        {
-            if (!Record.Finished.Contains(m))
-                _open.Add(m);
-        }
-
-        foreach (var m in _open.ToList())
-        {
-            if (generation != Record.Generation)
-                return;
-            await ModelSweep(m).StartAsync(new ModelSweepStart(Id, generation, Record.Models[m], Record.Spec));
-        }
+        if (_events.Open)
+            _events.Add(kind, text, Record.State, Counts);
     }
 
-    // Reentrancy would let two writes overlap, and the later one would carry the older etag.
-    private async Task WriteAsync()
+    // What a sweep that nobody works on has reached: its first unfinished models are those that were open.
+    private async Task<CellCounts> LookAsync()
     {
-        await _writing.WaitAsync();
+        var models = Enumerable.Range(0, Record.Models).Where(m => !Record.IsFinished(m)).Take(4 * _options.OpenModels);
+        var found = await Task.WhenAll(models.Select(m => ModelSweep(m).LookAsync(StartOf(m))));
+        return found.Aggregate(new CellCounts(), (sum, p) => sum + p.Counts) with { Total = 0 };
+    }
+
+    private async Task RecountAsync()
+    {
         try
         {
-            await state.WriteOrDropAsync(GrainContext);
+            await StoreStoppedAsync([await LookAsync()]);
         }
-        finally
+        catch (Exception e)
         {
-            _writing.Release();
+            LogFault(Id, e.Message);
         }
     }
+
+    private Task StoreStoppedAsync(IEnumerable<CellCounts> counts)
+    {
+        Record.Stopped = counts.Aggregate(new CellCounts(), (sum, c) => sum + c) with { Total = 0 };
+        return _commit.CommitAsync();
+    }
+
+    private async Task FinishAsync()
+    {
+        (Record.State, _closing) = (SweepState.Finished, true);
+        Tell(SweepEventKind.StateChanged, "finished");
+        await CloseAsync();
+    }
+
+    private async Task CloseAsync()
+    {
+        await _commit.CommitAsync();
+        await Directory.CloseAsync(Id);
+        _closing = false;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Sweep}: {Error}")]
+    private partial void LogFault(string sweep, string error);
 }

@@ -2,7 +2,7 @@ using SameSame.Contracts.Sweeps;
 
 namespace SameSame.Grains.Sweeps;
 
-/// <summary>What is stored of a sweep.</summary>
+/// <summary>What is stored of a sweep; the names of its models lie in pages of their own, so that this stays small.</summary>
 [GenerateSerializer, Alias("samesame.sweep-record")]
 public sealed class SweepRecord
 {
@@ -15,11 +15,11 @@ public sealed class SweepRecord
     /// <summary>Counts the runs of this spec.</summary>
     [Id(2)] public int Generation { get; set; }
 
-    /// <summary>Names of the models.</summary>
-    [Id(3)] public string[] Models { get; set; } = [];
+    /// <summary>Number of models.</summary>
+    [Id(3)] public int Models { get; set; }
 
-    /// <summary>Indices of models that are through.</summary>
-    [Id(4)] public HashSet<int> Finished { get; set; } = [];
+    /// <summary>One bit a model that is through.</summary>
+    [Id(4)] public byte[] Finished { get; set; } = [];
 
     /// <summary>Counts over finished models.</summary>
     [Id(5)] public CellCounts Counts { get; set; } = new();
@@ -29,4 +29,25 @@ public sealed class SweepRecord
 
     /// <summary>When it was last started.</summary>
     [Id(7)] public DateTimeOffset Started { get; set; }
+
+    /// <summary>Counts the retries of failed cells within this generation.</summary>
+    [Id(8)] public int Retry { get; set; }
+
+    /// <summary>No event has a greater number.</summary>
+    [Id(9)] public long EventBase { get; set; }
+
+    /// <summary>Counts over models that were open when it was stopped.</summary>
+    [Id(10)] public CellCounts Stopped { get; set; } = new();
+
+    /// <summary>Number of models that are through.</summary>
+    public int ModelsFinished => Finished.Sum(b => int.PopCount(b));
+
+    /// <summary>Whether a model is through.</summary>
+    public bool IsFinished(int model) => (Finished[model >> 3] & (1 << (model & 7))) != 0;
+
+    /// <summary>Marks a model as through.</summary>
+    public void Finish(int model) => Finished[model >> 3] |= (byte)(1 << (model & 7));
+
+    /// <summary>Every model is open again.</summary>
+    public void Reopen() => (Finished, Counts, Stopped) = (new byte[(Models + 7) / 8], new CellCounts(), new CellCounts());
 }

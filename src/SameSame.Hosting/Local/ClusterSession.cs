@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -9,6 +8,7 @@ using Orleans.Configuration;
 using Orleans.Hosting;
 using SameSame.Evaluation.Configuration;
 using SameSame.Grains.Placement;
+using SameSame.Hosting.Silos;
 using SameSame.Hosting.Storage;
 
 namespace SameSame.Hosting.Local;
@@ -33,22 +33,26 @@ public sealed class ClusterSession : IAsyncDisposable
     public bool HostsSilo => _lock is not null;
 
     /// <summary>Connects to a gateway of a running cluster.</summary>
-    /// <param name="gateway"><c>host:port</c>.</param>
+    /// <param name="gateway"><c>host:port</c>, several with commas: any of them that lives is used.</param>
     /// <param name="clusterId">Id of the cluster.</param>
     /// <param name="verbosity">Least level that is logged.</param>
     /// <param name="cancellation">Gives up.</param>
     public static async Task<ClusterSession> ConnectAsync(string gateway, string clusterId, LogLevel verbosity, CancellationToken cancellation)
     {
-        if (!IPEndPoint.TryParse(gateway, out var endpoint) || endpoint.Port == 0)
-            throw new SpecException($"--cluster '{gateway}': expected ADDRESS:PORT of a silo's gateway");
-        var builder = NewBuilder(verbosity, new Dictionary<string, string?>
+        var settings = new Dictionary<string, string?>
         {
             ["Orleans:ClusterId"] = clusterId,
             ["Orleans:ServiceId"] = "samesame",
             ["Orleans:Clustering:ProviderType"] = "Static",
-            ["Orleans:Clustering:Gateways:0"] = endpoint.ToString(),
+        };
+        foreach (var (index, endpoint) in Gateways.Parse(gateway).Index())
+            settings[$"Orleans:Clustering:Gateways:{index}"] = endpoint.ToString();
+        var builder = NewBuilder(verbosity, settings);
+        builder.UseOrleansClient(client =>
+        {
+            client.Services.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(15));
+            client.Services.Configure<GatewayOptions>(o => o.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5));
         });
-        builder.UseOrleansClient();
         return await StartAsync(new ClusterSession(builder.Build(), null, null), cancellation).ConfigureAwait(false);
     }
 
@@ -114,9 +118,9 @@ public sealed class ClusterSession : IAsyncDisposable
             ["SameSame:CacheFolder"] = folder["cache"],
             ["SameSame:Artifacts:Folder"] = folder["artifacts"],
         }, withLocalDefaults: true);
-        LocalDatabase.Prepare(builder.Configuration["SameSame:Database:Factory"]!, connection, builder.Configuration["SameSame:Database:Script"]!);
+        Database.Prepare(builder.Configuration["SameSame:Database:Factory"]!, connection, builder.Configuration["SameSame:Database:Script"]!);
 
-        var (siloPort, gatewayPort) = FreePorts();
+        var (siloPort, gatewayPort) = FreePorts.Two();
         builder.UseOrleans(silo =>
         {
             silo.ConfigureEndpoints(IPAddress.Loopback, siloPort, gatewayPort);
@@ -153,14 +157,5 @@ public sealed class ClusterSession : IAsyncDisposable
             session._lock?.Dispose();
             throw;
         }
-    }
-
-    private static (int Silo, int Gateway) FreePorts()
-    {
-        using var a = new TcpListener(IPAddress.Loopback, 0);
-        using var b = new TcpListener(IPAddress.Loopback, 0);
-        a.Start();
-        b.Start();
-        return (((IPEndPoint)a.LocalEndpoint).Port, ((IPEndPoint)b.LocalEndpoint).Port);
     }
 }

@@ -16,7 +16,7 @@ internal sealed class DyingObserver : ICompletionObserver
     public Task ReachedAsync(CompletionStep step, string key)
     {
         if (step == DieAt && !key.Contains('/', StringComparison.Ordinal) && Interlocked.Increment(ref _deaths) == 1)
-            throw new InvalidOperationException($"died after {step}");
+            throw new OperationCanceledException($"died after {step}");
         return Task.CompletedTask;
     }
 }

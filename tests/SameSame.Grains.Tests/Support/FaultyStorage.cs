@@ -27,6 +27,14 @@ public sealed class FaultyStorage
     /// <summary>True when every ordered failure has happened.</summary>
     public bool AllFailuresHappened => _failures.IsEmpty;
 
+    /// <summary>Writes wait for this.</summary>
+    public Task Gate { get; set; } = Task.CompletedTask;
+
+    /// <summary>Writes that wait.</summary>
+    public int Waiting => _waiting;
+
+    private int _waiting;
+
     /// <summary>The view of one silo.</summary>
     public IGrainStorage View(Serializer serializer) => new Storage(this, serializer);
 
@@ -44,8 +52,11 @@ public sealed class FaultyStorage
             return Task.CompletedTask;
         }
 
-        public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+        public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
         {
+            Interlocked.Increment(ref owner._waiting);
+            await owner.Gate;
+            Interlocked.Decrement(ref owner._waiting);
             var key = $"{stateName}/{grainId}";
             var fails = owner._failures.TryRemove(stateName, out var kind);
             if (fails && kind == 1)
@@ -64,7 +75,6 @@ public sealed class FaultyStorage
             if (fails)
                 throw new TimeoutException($"the store's reply to writing {key} was lost");
             (grainState.RecordExists, grainState.ETag) = (true, $"{owner._records[key].Version}");
-            return Task.CompletedTask;
         }
 
         public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)

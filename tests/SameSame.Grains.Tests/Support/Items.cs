@@ -6,13 +6,13 @@ namespace SameSame.Grains.Tests.Support;
 internal static class Items
 {
     /// <summary>A cell of a sweep.</summary>
-    public static WorkItem Cell(string key, string sweep, string owner = "owner") => new()
+    public static WorkItem Cell(string key, string sweep, string owner = "owner", string model = "m") => new()
     {
         Key = key,
         Kind = WorkKind.Cell,
         SweepId = sweep,
         Owner = new WorkOwner(WorkOwnerKind.ModelSweep, owner),
-        Source = new ModelSource { Zoo = "z", Model = "m", ModelSha256 = "sha", Dataset = "d" },
+        Source = new ModelSource { Zoo = "z", Model = model, ModelSha256 = $"sha of {model}", Dataset = "d" },
         Cell = new CellWork
         {
             Method = "none",

@@ -24,7 +24,7 @@ internal sealed class SweepCluster : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly InProcessTestCluster _cluster;
 
-    private SweepCluster(int silos)
+    private SweepCluster(int silos, int batchItems)
     {
         Device = new FakeDevice(Artifacts);
         var builder = new InProcessTestClusterBuilder((short)silos);
@@ -43,6 +43,7 @@ internal sealed class SweepCluster : IAsyncDisposable
                 (o.ProbeTimeout, o.NumMissedProbesLimit, o.DefunctSiloCleanupPeriod, o.TableRefreshTimeout) = (TimeSpan.FromSeconds(1), 2, null, TimeSpan.FromSeconds(2)));
             silo.Services.Configure<SiloMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(5));
             silo.AddSameSame(Settings, [.. SiloRoles.All], startWork: true);
+            silo.Services.Configure<SameSame.Grains.ClusterOptions>(o => o.BatchItems = batchItems);
         });
         builder.ConfigureClient(client => client.Services.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(10)));
         _cluster = builder.Build();
@@ -70,9 +71,10 @@ internal sealed class SweepCluster : IAsyncDisposable
         ["SameSame:Cluster:EqualizerTimeoutSeconds"] = "3",
     }).Build();
 
-    public static async Task<SweepCluster> StartAsync(int silos = 3)
+    /// <summary>Starts silos of two devices each; one item a lease unless said otherwise, so that what a fault costs can be counted.</summary>
+    public static async Task<SweepCluster> StartAsync(int silos = 3, int batchItems = 1)
     {
-        var cluster = new SweepCluster(silos);
+        var cluster = new SweepCluster(silos, batchItems);
         await cluster._cluster.DeployAsync();
         return cluster;
     }
@@ -112,11 +114,11 @@ internal sealed class SweepCluster : IAsyncDisposable
     }
 
     /// <summary>Polls a condition; calls that fail while silos come and go are tried again.</summary>
-    public static async Task UntilAsync(string phase, Func<Task<bool>> condition)
+    public static async Task UntilAsync(string phase, Func<Task<bool>> condition, TimeSpan? patience = null)
     {
         var watch = Stopwatch.StartNew();
         Exception? last = null;
-        while (watch.Elapsed < Patience)
+        while (watch.Elapsed < (patience ?? Patience))
         {
             try
             {
@@ -132,7 +134,7 @@ internal sealed class SweepCluster : IAsyncDisposable
             await pause.WaitForNextTickAsync();
         }
 
-        throw new TimeoutException($"{phase}: not within {Patience.TotalSeconds:0} s", last);
+        throw new TimeoutException($"{phase}: not within {(patience ?? Patience).TotalSeconds:0} s", last);
     }
 
     public async ValueTask DisposeAsync()

@@ -3,8 +3,8 @@ using System.Reflection;
 
 namespace SameSame.Hosting.Storage;
 
-/// <summary>Prepares the database of a local instance before its silo starts. Which provider opens it is configuration.</summary>
-public static class LocalDatabase
+/// <summary>Prepares the database before a silo starts. Which provider opens it is configuration.</summary>
+public static class Database
 {
     /// <summary>Runs a schema script that is embedded in this assembly; scripts are idempotent.</summary>
     /// <param name="factoryType">Assembly-qualified name of the ADO.NET factory.</param>
@@ -17,7 +17,7 @@ public static class LocalDatabase
         connection.ConnectionString = connectionString;
         connection.Open();
         using var command = connection.CreateCommand();
-        using var reader = new StreamReader(typeof(LocalDatabase).Assembly.GetManifestResourceStream(script)!);
+        using var reader = new StreamReader(typeof(Database).Assembly.GetManifestResourceStream(script)!);
         command.CommandText = reader.ReadToEnd();
         command.ExecuteNonQuery();
     }

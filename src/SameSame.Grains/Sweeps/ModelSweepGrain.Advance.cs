@@ -1,0 +1,171 @@
+using SameSame.Contracts.Results;
+using SameSame.Contracts.Work;
+using SameSame.Evaluation.Configuration;
+using SameSame.Grains.Storage;
+using SameSame.Quantization.Equalization;
+
+namespace SameSame.Grains.Sweeps;
+
+/// <content>What a model does by itself, tick by tick.</content>
+public sealed partial class ModelSweepGrain
+{
+    private async Task AdvanceSafelyAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await AdvanceAsync();
+            _faults = 0;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // The next tick tries again; only what keeps failing is worth a line.
+            if (++_faults % 20 == 1 || _fault != e.Message)
+                LogFault(Ledger.Start!.Model, e.Message);
+            _fault = e.Message;
+        }
+    }
+
+    private async Task AdvanceAsync()
+    {
+        // Quick models are through in a few ticks; whoever waits for slow ones asks ever less often.
+        Pace(TimeSpan.FromSeconds(Math.Min(options.Value.ReconcileSeconds, 1.3 * _pace.TotalSeconds)));
+        if (await IdentifyAsync(wait: false))
+        {
+            await ReconcileAsync();
+            if (Pending.Any())
+                await AnnounceAsync();
+            await PublishAsync();
+        }
+
+        if (Ledger.Cells.All(c => c.Published || c.Status == CellStatus.Failed))
+            await FinishAsync();
+        else if (_news.Count > 0)
+            await TellAsync();
+    }
+
+    // Hashing a dataset may take minutes: no turn of this grain waits for that.
+    private async Task<bool> IdentifyAsync(bool wait)
+    {
+        if (_identity is not null)
+            return true;
+        var (spec, model) = (Spec, Ledger.Start!.Model);
+        _identifying ??= Task.Run(() => catalogue.Identify(spec, model));
+        if (!_identifying.IsCompleted)
+            await Task.WhenAny(_identifying, Task.Delay(wait ? TimeSpan.FromSeconds(2) : FirstTick));
+        if (!_identifying.IsCompleted)
+            return false;
+        try
+        {
+            _identity = await _identifying;
+        }
+        catch (SpecException e)
+        {
+            _identifying = null;
+            if (!wait)
+                FailPending(_ => true, e.Message);
+            return false;
+        }
+        catch
+        {
+            _identifying = null;
+            throw;
+        }
+
+        (Ledger.ModelSha256, Ledger.DatasetName) = (_identity.Source.ModelSha256, _identity.DatasetName);
+        foreach (var cell in Ledger.Cells)
+            cell.Key = _identity.CellKey(EqualizationMethods.Get(cell.Method), spec.Schemes[cell.Scheme]);
+        return true;
+    }
+
+    // Takes over whatever has been measured meanwhile: by an earlier sweep, by another one now, or by a device whose notice was lost.
+    private async Task ReconcileAsync()
+    {
+        var pending = Pending.ToLookup(c => c.Key);
+        if (pending.Count == 0)
+            return;
+        foreach (var measurement in await Results.FindAsync([.. pending.Select(p => p.Key)]))
+        {
+            if (Spec.Force && measurement.Run != Run)
+                continue;
+            foreach (var cell in pending[measurement.Key])
+                Settle(cell, StatusOf(measurement), null);
+        }
+    }
+
+    private async Task AnnounceAsync()
+    {
+        var pending = Pending.ToList();
+        var factors = pending.Select(FactorsOf).Distinct().ToArray();
+        var profile = await GrainFactory.GetGrain<IModelProfileGrain>(_identity!.ProfileKey)
+            .EnsureAsync(new ProfileRequest(Ledger.Start!.SweepId, _identity.Source, Spec.Device, factors, _identity.Gate, _restart));
+        _restart = false;
+        if (profile.Error is { } error)
+        {
+            FailPending(_ => true, error);
+            return;
+        }
+
+        foreach (var (key, reason) in profile.FactorErrors)
+            FailPending(c => FactorsOf(c).Key == key, $"{key}: {reason}");
+        if (profile.Baseline is null || profile.Calibration is null)
+            return;
+        var items = pending
+            .Where(c => c.Status == CellStatus.Pending && profile.Factors.ContainsKey(FactorsOf(c).Key) && _notBefore.GetValueOrDefault(c.Key) <= clock.GetTimestamp())
+            .Select(c => Item(c, profile)).ToArray();
+        if (items.Length > 0)
+            await GrainFactory.GetGrain<IWorkQueueGrain>(Spec.Device).AnnounceAsync(items);
+    }
+
+    private FactorRequest FactorsOf(LedgerCell cell) => FactorRequest.For(cell.Method, Spec.Schemes[cell.Scheme]);
+
+    private WorkItem Item(LedgerCell cell, ProfileStatus profile) => new()
+    {
+        Key = cell.Key,
+        Kind = WorkKind.Cell,
+        SweepId = Ledger.Start!.SweepId,
+        Owner = new WorkOwner(WorkOwnerKind.ModelSweep, this.GetPrimaryKeyString()),
+        Source = _identity!.Source,
+        Cell = new CellWork
+        {
+            Method = cell.Method,
+            Scheme = Spec.Schemes[cell.Scheme],
+            Factors = profile.Factors[FactorsOf(cell).Key],
+            Statistics = profile.Calibration!.Statistics,
+            DriftLogits = profile.Calibration.DriftLogits,
+            BaselineLogits = profile.Baseline!.Logits,
+            Run = Run,
+            Force = Spec.Force,
+        },
+    };
+
+    private void FailPending(Func<LedgerCell, bool> which, string error)
+    {
+        foreach (var cell in Pending.Where(which).ToList())
+            Settle(cell, CellStatus.Failed, error);
+    }
+
+    // Idempotent: what was published before a crash is published again.
+    private async Task PublishAsync()
+    {
+        var unpublished = Ledger.Cells.Where(c => c is { Published: false, Measured: true }).ToList();
+        if (unpublished.Count == 0)
+            return;
+        var found = (await Results.FindAsync([.. unpublished.Select(c => c.Key)])).ToDictionary(m => m.Key);
+        var model = Ledger.Start!.Model;
+        await GrainFactory.GetGrain<ILeaderboardGrain>(ILeaderboardGrain.PartitionOf(model)).PublishAsync([.. unpublished
+            .Where(c => found.ContainsKey(c.Key))
+            .Select(c => LeaderboardRow.Of(Ledger.DatasetName, model, c.Method, Spec.Schemes[c.Scheme], found[c.Key]))]);
+        foreach (var cell in unpublished)
+            cell.Published = true;
+    }
+
+    // The ledger first: whoever is told that a model is through may ask for its cells at once, and after any restart.
+    private async Task FinishAsync()
+    {
+        Ledger.Reported = true;
+        await state.WriteOrDropAsync(GrainContext);
+        Sleep();
+        await TellAsync();
+        DeactivateOnIdle();
+    }
+}

@@ -1,0 +1,5 @@
+namespace SameSame.Grains;
+
+/// <summary>Whether this process may start work. A command that only reads hosts a silo too, and must not.</summary>
+/// <param name="Granted">True in silos and in <c>sweep run</c>.</param>
+public sealed record WorkPermit(bool Granted);

@@ -1,0 +1,28 @@
+using System.CommandLine;
+
+namespace SameSame.Hosting.Silos;
+
+/// <summary>The command line of a silo, the same in <c>samesame silo</c> and in the thin executable.</summary>
+public static class SiloCommand
+{
+    /// <summary>Adds the options to <paramref name="command"/> and runs a silo when it is called.</summary>
+    public static Command Configure(Command command, Action<string> say)
+    {
+        var roles = new Option<string?>("--roles") { Description = "coordinator, equalizer, evaluator, comma-separated; all by default." };
+        var config = new Option<string?>("--config") { Description = "Settings file, JSON (see deploy/config); SAMESAME_ environment variables override it." };
+        var migrate = new Option<bool>("--migrate") { Description = "Apply the schema to the database of the settings, and end." };
+        var verbose = new Option<bool>("--verbose") { Description = "Log more than warnings to standard error." };
+        foreach (var option in new Option[] { roles, config, migrate, verbose })
+            command.Options.Add(option);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var options = new SiloOptions { Roles = parsed.GetValue(roles), ConfigPath = parsed.GetValue(config), Verbose = parsed.GetValue(verbose) };
+            if (parsed.GetValue(migrate))
+                say(SiloHost.Migrate(options));
+            else
+                await SiloHost.RunAsync(options, say, cancellation).ConfigureAwait(false);
+            return 0;
+        });
+        return command;
+    }
+}

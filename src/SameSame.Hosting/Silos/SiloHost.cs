@@ -1,0 +1,106 @@
+using System.Net;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+using Orleans.Configuration;
+using Orleans.Hosting;
+using SameSame.Evaluation.Configuration;
+using SameSame.Hosting.Storage;
+
+namespace SameSame.Hosting.Silos;
+
+/// <summary>One silo of a cluster, from its settings to its end.</summary>
+public static class SiloHost
+{
+    /// <summary>Runs a silo until it is told to stop; then it hands its work back and leaves.</summary>
+    /// <param name="options">The command line.</param>
+    /// <param name="ready">Told one line when it serves.</param>
+    /// <param name="cancellation">Stops it, within its grace period.</param>
+    /// <param name="replace">Registers services before SameSame's own, which then stand back; for simulations.</param>
+    public static async Task RunAsync(SiloOptions options, Action<string> ready, CancellationToken cancellation, Action<IServiceCollection>? replace = null)
+    {
+        var settings = SiloSettings.Read(options.ConfigPath);
+        var roles = RoleList.Parse(options.Roles ?? settings["SameSame:Roles"]);
+        var address = settings["SameSame:Silo:Address"];
+        if (!IPAddress.TryParse(address, out var advertised))
+            throw new SpecException($"SameSame:Silo:Address '{address}': expected an IP address that the other silos and the clients reach");
+        var (silo, gateway) = Ports(settings);
+        if (settings["Orleans:Clustering:ProviderType"] is null)
+            throw new SpecException("Orleans:Clustering:ProviderType is missing from the settings: name a --config file (deploy/config has one for each store)");
+        using var host = Build(options, settings, roles, new IPEndPoint(advertised, silo), gateway, replace);
+        try
+        {
+            await host.StartAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
+        {
+            throw new SpecException($"the silo could not start: {e.GetBaseException().Message.ReplaceLineEndings(" ")}", e);
+        }
+
+        ready($"silo {address}:{silo} serves clients at {address}:{gateway}; roles {string.Join(',', roles)}");
+        await Task.Delay(Timeout.Infinite, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        using var grace = new CancellationTokenSource(TimeSpan.FromSeconds(settings.GetValue("SameSame:Silo:GraceSeconds", 30.0)));
+        try
+        {
+            await host.StopAsync(grace.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // What did not stop in time dies with the process; the lease protocol is made for that.
+        }
+    }
+
+    /// <summary>Applies the schema script that the settings name to the database that they name.</summary>
+    /// <returns>One line.</returns>
+    public static string Migrate(SiloOptions options)
+    {
+        var settings = SiloSettings.Read(options.ConfigPath);
+        var (factory, script) = (settings["SameSame:Database:Factory"], settings["SameSame:Database:Script"]);
+        if (factory is null || script is null)
+            throw new SpecException("--migrate: the settings name no SameSame:Database:Factory and SameSame:Database:Script; a store without them needs no schema");
+        var name = settings["SameSame:Database:ConnectionName"] ?? "samesame";
+        var connection = settings.GetConnectionString(name) ?? throw new SpecException($"--migrate: ConnectionStrings:{name} is missing from the settings");
+        try
+        {
+            Database.Prepare(factory, connection, script);
+        }
+        catch (System.Data.Common.DbException e)
+        {
+            throw new SpecException($"--migrate: ConnectionStrings:{name}: {e.GetBaseException().Message.ReplaceLineEndings(" ")}", e);
+        }
+
+        return $"{script}: applied";
+    }
+
+    private static IHost Build(
+        SiloOptions options, IConfigurationRoot settings, IReadOnlyList<string> roles, IPEndPoint silo, int gateway, Action<IServiceCollection>? replace)
+    {
+        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Configuration.AddConfiguration(settings);
+        builder.Logging.SetMinimumLevel(options.Verbose ? LogLevel.Information : LogLevel.Warning);
+        builder.Logging.AddFilter("Orleans", options.Verbose ? LogLevel.Information : LogLevel.Error);
+        builder.Logging.AddSimpleConsole(o => (o.SingleLine, o.TimestampFormat) = (true, "yyyy-MM-ddTHH:mm:ss "));
+        builder.Services.Configure<ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.UseOrleans(orleans =>
+        {
+            orleans.ConfigureEndpoints(silo.Address, silo.Port, gateway, listenOnAnyHostAddress: settings.GetValue("SameSame:Silo:ListenOnAny", false));
+            replace?.Invoke(orleans.Services);
+            // Orleans does not bind these by itself.
+            orleans.Services.Configure<ClusterMembershipOptions>(settings.GetSection("SameSame:Membership"));
+            orleans.Services.Configure<SiloMessagingOptions>(settings.GetSection("SameSame:Messaging"));
+            orleans.AddSameSame(settings, roles, startWork: true);
+        });
+        builder.Services.AddSameSameTelemetry(settings);
+        return builder.Build();
+    }
+
+    // Port 0 is a free one: for several silos on one machine.
+    private static (int Silo, int Gateway) Ports(IConfiguration settings)
+    {
+        var (silo, gateway) = (settings.GetValue("SameSame:Silo:SiloPort", 0), settings.GetValue("SameSame:Silo:GatewayPort", 0));
+        var (freeSilo, freeGateway) = FreePorts.Two();
+        return (silo == 0 ? freeSilo : silo, gateway == 0 ? freeGateway : gateway);
+    }
+}

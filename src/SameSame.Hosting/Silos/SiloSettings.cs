@@ -1,0 +1,45 @@
+using Microsoft.Extensions.Configuration;
+using SameSame.Evaluation.Configuration;
+
+namespace SameSame.Hosting.Silos;
+
+/// <summary>The configuration of a silo: defaults in this assembly, then the settings file, then the environment (<c>SAMESAME_</c>).</summary>
+public static class SiloSettings
+{
+    private static readonly string[] NamedPaths = ["SameSame:Zoos", "SameSame:Datasets"];
+    private static readonly string[] Paths = ["SameSame:CacheFolder", "SameSame:Artifacts:Folder"];
+
+    /// <summary>Reads all layers.</summary>
+    /// <param name="path">The settings file, or null.</param>
+    /// <exception cref="SpecException">The file cannot be read.</exception>
+    public static IConfigurationRoot Read(string? path)
+    {
+        var builder = new ConfigurationBuilder().AddJsonStream(typeof(SiloSettings).Assembly.GetManifestResourceStream("silo.json")!);
+        if (path is not null)
+        {
+            var file = ReadFile(path);
+            builder.AddConfiguration(file).AddInMemoryCollection(Absolute(file, Path.GetDirectoryName(Path.GetFullPath(path))!));
+        }
+
+        return builder.AddEnvironmentVariables("SAMESAME_").AddEnvironmentVariables("OTEL_").Build();
+    }
+
+    private static IConfigurationRoot ReadFile(string path)
+    {
+        if (!File.Exists(path))
+            throw new SpecException($"--config {path}: no such file");
+        try
+        {
+            return new ConfigurationBuilder().AddJsonFile(Path.GetFullPath(path), optional: false).Build();
+        }
+        catch (Exception e) when (e is InvalidDataException or FormatException)
+        {
+            throw new SpecException($"--config {path}: {(e.InnerException ?? e).Message.ReplaceLineEndings(" ")}", e);
+        }
+    }
+
+    // What a file names is found where the file is, wherever the silo was started.
+    private static Dictionary<string, string?> Absolute(IConfigurationRoot file, string folder) =>
+        NamedPaths.SelectMany(p => file.GetSection(p).GetChildren()).Concat(Paths.Select(p => file.GetSection(p)))
+            .Where(s => s.Value is not null).ToDictionary(s => s.Path, s => (string?)Path.GetFullPath(s.Value!, folder));
+}

@@ -1,0 +1,35 @@
+namespace SameSame.Client.Tests;
+
+public class SiloCommandTests
+{
+    [Theory]
+    [InlineData("this version has no dashboard", "silo", "--roles", "dashboard")]
+    [InlineData("did you mean evaluator?", "silo", "--roles", "evalator")]
+    [InlineData("--config nope.json: no such file", "silo", "--config", "nope.json")]
+    [InlineData("Orleans:Clustering:ProviderType is missing from the settings", "silo")]
+    [InlineData("a store without them needs no schema", "silo", "--migrate")]
+    [InlineData("expected ADDRESS:PORT", "cluster", "--cluster", "here")]
+    [InlineData("expected ADDRESS:PORT", "cluster", "--cluster", "127.0.0.1")]
+    public async Task What_cannot_start_says_why_in_one_line(string answer, params string[] args)
+    {
+        var result = await Cli.RunAsync(args);
+        Assert.Equal(ExitCodes.NothingStarted, result.Code);
+        Assert.Contains(answer, Assert.Single(result.Complaints), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_process_of_ones_own_is_a_cluster_too()
+    {
+        var folder = Path.Combine(Path.GetTempPath(), $"samesame-{Guid.NewGuid():n}");
+        try
+        {
+            var result = await Cli.RunAsync("cluster", "--data", folder);
+            Assert.Equal(ExitCodes.Done, result.Code);
+            Assert.Contains("coordinator,equalizer,evaluator", result.Output, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}
