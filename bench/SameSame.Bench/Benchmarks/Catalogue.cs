@@ -10,5 +10,6 @@ internal static class Catalogue
         ["hundredk"] = HundredThousandBenchmark.RunAsync,
         ["workers"] = WorkersBenchmark.RunAsync,
         ["faults"] = FaultsBenchmark.RunAsync,
+        ["factors"] = FactorsBenchmark.RunAsync,
     };
 }
