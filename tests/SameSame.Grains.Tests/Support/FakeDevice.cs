@@ -46,7 +46,7 @@ internal sealed class FakeDevice(MemoryArtifacts artifacts) : IWorkExecutor, IPr
     public Task<EqualizationProblem> BuildAsync(ModelSource source, string statisticsArtifact, CancellationToken cancellation) =>
         Task.FromResult(Networks.Chain(4, 3, 9, 8, 9, 8, 9, 8, 5));
 
-    /// <summary>Searches that were done, by silo thread; a score is the mean of the factors.</summary>
+    /// <summary>One piece of a search over the chain that <see cref="BuildAsync"/> gives.</summary>
     public (double Decibels, double[]? Factors) Execute(SearchJob job, CancellationToken cancellation)
     {
         var problem = Networks.Chain(4, 3, 9, 8, 9, 8, 9, 8, 5);
