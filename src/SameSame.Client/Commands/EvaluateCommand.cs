@@ -52,7 +52,7 @@ internal static class EvaluateCommand
                     result.Top5,
                     Agreement = logits is null ? (double?)null : result.Agreement,
                     SqnrDb = logits is null ? (double?)null : result.Noise.Decibels,
-                    Provider = OrtModel.Provider,
+                    Provider = OrtModel.CpuProvider,
                     OnnxRuntime = OrtModel.RuntimeVersion,
                     ImagesPerSecond = batches.Count / result.Seconds,
                 }), cancellation).ConfigureAwait(false);

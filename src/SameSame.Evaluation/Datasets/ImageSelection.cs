@@ -5,8 +5,8 @@ using System.Text;
 namespace SameSame.Evaluation.Datasets;
 
 /// <summary>
-/// Which images of a set are used: all, or the first N of a fixed, seeded permutation, in list order. List files are sorted by class, so the
-/// first N lines would be a handful of classes.
+/// Which images of a set are used: all, or the first N of a fixed, seeded permutation. List files are sorted by class, so the first N lines would be a handful
+/// of classes.
 /// </summary>
 public static class ImageSelection
 {
@@ -16,11 +16,14 @@ public static class ImageSelection
     /// <summary>Indices of the selected images, ascending.</summary>
     /// <param name="total">Images in the set.</param>
     /// <param name="wanted">How many; null or more than there are means all.</param>
-    public static int[] Take(int total, int? wanted)
+    public static int[] Take(int total, int? wanted) => wanted is null || wanted >= total ? [.. Enumerable.Range(0, total)] : [.. Draw(total, wanted).Order()];
+
+    /// <summary>The same images in the order of the permutation: however many of them run, they are a fair sample of the set.</summary>
+    /// <param name="total">Images in the set.</param>
+    /// <param name="wanted">How many; null or more than there are means all.</param>
+    public static int[] Draw(int total, int? wanted)
     {
         var order = Enumerable.Range(0, total).ToArray();
-        if (wanted is null || wanted >= total)
-            return order;
         var state = Seed;
         for (var i = total - 1; i > 0; i--)
         {
@@ -28,7 +31,7 @@ public static class ImageSelection
             (order[i], order[j]) = (order[j], order[i]);
         }
 
-        return [.. order.Take(wanted.Value).Order()];
+        return order[..Math.Min(total, wanted ?? total)];
     }
 
     /// <summary>A short text that identifies a selection; part of a cell's key.</summary>

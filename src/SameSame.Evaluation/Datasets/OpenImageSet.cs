@@ -38,6 +38,16 @@ public sealed class OpenImageSet : IDisposable
         return new ImageBatches(Cache, indices, [.. indices.Select(i => Source.Label(i) + labelOffset)], Input);
     }
 
+    /// <summary>Some of the images that an evaluation runs over, in the order of the permutation; those that do not decode are left out.</summary>
+    /// <param name="wanted">Images of the whole evaluation; null is all.</param>
+    /// <param name="range">The part of them, or null for the whole.</param>
+    /// <param name="labelOffset">Index of the dataset's class 0 among the model's outputs.</param>
+    public ImageBatches Draw(int? wanted, Range? range, int labelOffset)
+    {
+        int[] indices = [.. ImageSelection.Draw(Source.Count, wanted)[range ?? Range.All].Where(i => !Cache.Bad[i])];
+        return new ImageBatches(Cache, indices, [.. indices.Select(i => Source.Label(i) + labelOffset)], Input);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => Cache.Dispose();
 

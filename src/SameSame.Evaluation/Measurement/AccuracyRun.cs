@@ -1,34 +1,33 @@
+using System.Diagnostics;
 using SameSame.Evaluation.Sessions;
 using SameSame.Onnx;
 using SameSame.Quantization.Metrics;
 
 namespace SameSame.Evaluation.Measurement;
 
-/// <summary>What one network did on a set of images.</summary>
-/// <param name="Correct">Which images it got right.</param>
-/// <param name="Top5Correct">How many had their class among the five greatest logits.</param>
-/// <param name="Agreeing">How many had the reference's top class; 0 without a reference.</param>
-/// <param name="Noise">Logit signal to noise against the reference; zero without one.</param>
-/// <param name="Logits">All logits, <c>[images, classes]</c>, where they were asked for.</param>
-/// <param name="Classes">Number of logits an image.</param>
-/// <param name="Seconds">Time spent in inference and preprocessing.</param>
-public sealed record AccuracyResult(ImageBitset Correct, int Top5Correct, int Agreeing, SignalToNoise Noise, float[]? Logits, int Classes, double Seconds)
-{
-    /// <summary>Top-1 in percent.</summary>
-    public double Top1 => 100.0 * Correct.SetCount / Correct.Count;
-
-    /// <summary>Top-5 in percent.</summary>
-    public double Top5 => 100.0 * Top5Correct / Correct.Count;
-
-    /// <summary>Top-1 agreement with the reference in percent.</summary>
-    public double Agreement => 100.0 * Agreeing / Correct.Count;
-}
-
 /// <summary>Runs a network over images and counts.</summary>
-public static class AccuracyRun
+public sealed class AccuracyRun
 {
-    /// <summary>Images in one call of the session where the graph takes any number.</summary>
+    /// <summary>Images in one call of the session where the graph takes any number and nobody says otherwise.</summary>
     public const int Batch = 16;
+
+    private readonly OrtModel _model;
+    private readonly ImageBatches _images;
+    private readonly AccuracyOptions _options;
+    private readonly StoppingRule? _rule;
+    private readonly ImageBitset _correct, _expected;
+    private readonly OutputConsumer _consume;
+    private SignalToNoise _noise;
+    private int _first, _count, _done, _top5, _agreeing, _classes;
+    private float[]? _logits;
+    private bool _enough;
+
+    private AccuracyRun(OrtModel model, ImageBatches images, AccuracyOptions options)
+    {
+        (_model, _images, _options, _consume) = (model, images, options, Consume);
+        (_correct, _expected) = (new ImageBitset(images.Count), new ImageBitset(images.Count));
+        _rule = options.Confidence is { } points ? new StoppingRule(points) : null;
+    }
 
     /// <summary>Measures <paramref name="model"/>.</summary>
     /// <param name="model">An open session whose first output is N x classes.</param>
@@ -39,44 +38,101 @@ public static class AccuracyRun
     /// <param name="cancellation">Stops between batches.</param>
     /// <exception cref="OnnxFormatException">The output is not N x classes, or has fewer classes than the labels.</exception>
     public static AccuracyResult Measure(
-        OrtModel model, ImageBatches images, float[]? reference, bool keepLogits, Action<int>? progress, CancellationToken cancellation)
+        OrtModel model, ImageBatches images, float[]? reference, bool keepLogits, Action<int>? progress, CancellationToken cancellation) =>
+        Measure(model, images, new AccuracyOptions { Reference = reference, KeepLogits = keepLogits, Progress = progress }, cancellation);
+
+    /// <summary>Measures <paramref name="model"/>.</summary>
+    /// <param name="model">An open session whose first output is N x classes.</param>
+    /// <param name="images">The images.</param>
+    /// <param name="options">What to compare, keep and report.</param>
+    /// <param name="cancellation">Stops between batches.</param>
+    /// <exception cref="OnnxFormatException">The output is not N x classes, or has fewer classes than the labels.</exception>
+    /// <exception cref="OutOfDeviceMemoryException">A single image does not fit.</exception>
+    public static AccuracyResult Measure(OrtModel model, ImageBatches images, AccuracyOptions options, CancellationToken cancellation) =>
+        new AccuracyRun(model, images, options).Run(cancellation);
+
+    private AccuracyResult Run(CancellationToken cancellation)
     {
-        var watch = System.Diagnostics.Stopwatch.StartNew();
-        var correct = new ImageBitset(images.Count);
-        int top5 = 0, agreeing = 0, classes = 0;
-        var noise = default(SignalToNoise);
-        float[]? logits = null;
-        images.ForEach(model.FixedBatch ?? Batch, cancellation, (first, count, tensor, shape) =>
+        var watch = Stopwatch.StartNew();
+        var sizer = _model.FixedBatch is { } size ? BatchSizer.Fixed(size) : _options.Batches ?? BatchSizer.Fixed(Batch);
+        using (var pipeline = new BatchPipeline(_images, sizer.Limit, _model.TakesPixels))
         {
-            // A graph with a fixed batch always gets a full one; rows beyond the last image are left over from before and not read.
-            if (model.FixedBatch is { } fixedBatch)
-                shape[0] = fixedBatch;
-            model.Run(tensor, shape, (output, dims, values) =>
+            pipeline.Ask(0, Math.Min(sizer.Next, _images.Count));
+            while (_done < _images.Count && !_enough)
             {
-                if (output != 0)
-                    return;
-                classes = Classes(dims, shape[0], values.Length);
-                if (keepLogits)
-                    values[..(count * classes)].CopyTo((logits ??= new float[images.Count * classes]).AsSpan(first * classes));
-                for (var i = 0; i < count; i++)
+                cancellation.ThrowIfCancellationRequested();
+                var buffer = pipeline.Take();
+                (_first, _count) = (_done, Math.Min(sizer.Next, _images.Count - _done));
+                // What the sizer will say after this batch is not known yet; while it is still looking, the next one is read when it is.
+                var ahead = sizer.Chosen is not null && _first + _count < _images.Count;
+                if (ahead)
+                    pipeline.Ask(_first + _count, Math.Min(sizer.Next, _images.Count - _first - _count));
+                var asked = ahead;
+                if (!TryRun(buffer, sizer))
                 {
-                    var row = values.Slice(i * classes, classes);
-                    var label = images.Labels[first + i];
-                    if (label >= classes)
-                        throw new OnnxFormatException($"class {label} of the dataset is not among the model's {classes} outputs; check labels.offset");
-                    correct[first + i] = TopK.ArgMax(row) == label;
-                    top5 += TopK.Contains(row, label, 5) ? 1 : 0;
-                    if (reference is not null)
-                    {
-                        var expected = reference.AsSpan((first + i) * classes, classes);
-                        agreeing += TopK.ArgMax(expected) == TopK.ArgMax(row) ? 1 : 0;
-                        noise = noise.Add(expected, row);
-                    }
+                    if (ahead)
+                        pipeline.Take();
+                    asked = false;
                 }
-            });
-            progress?.Invoke(first + count);
-        });
-        return new AccuracyResult(correct, top5, agreeing, noise, logits, classes, watch.Elapsed.TotalSeconds);
+
+                if (!asked && _done < _images.Count && !_enough)
+                    pipeline.Ask(_done, Math.Min(sizer.Next, _images.Count - _done));
+                _options.Progress?.Invoke(_done);
+            }
+        }
+
+        return new AccuracyResult(_correct.First(_done), _top5, _agreeing, _noise, _logits, _classes, watch.Elapsed.TotalSeconds)
+        {
+            ReferenceCorrect = _options.Reference is null ? null : _expected.First(_done),
+            Batch = sizer.Next,
+            Census = _model.Census,
+        };
+    }
+
+    // False where the batch did not fit: a smaller one starts at the same image.
+    private bool TryRun(InputBuffer buffer, BatchSizer sizer)
+    {
+        try
+        {
+            var start = Stopwatch.GetTimestamp();
+            // A graph with a fixed batch always gets a full one; rows beyond the last image are left over from before and not read.
+            _model.Run(buffer, _model.FixedBatch ?? _count, _consume);
+            if (_count == sizer.Next)
+                sizer.Learn(Stopwatch.GetElapsedTime(start));
+            return true;
+        }
+        catch (OutOfDeviceMemoryException) when (_done == _first && _model.FixedBatch is null && sizer.Shrink())
+        {
+            return false;
+        }
+    }
+
+    private void Consume(int output, long[] dims, ReadOnlySpan<float> values)
+    {
+        _classes = Classes(dims, _model.FixedBatch ?? _count, values.Length);
+        if (_options.KeepLogits)
+            values[..(_count * _classes)].CopyTo((_logits ??= new float[_images.Count * _classes]).AsSpan(_first * _classes));
+        for (var i = 0; i < _count && !_enough; i++)
+            Count(_first + i, values.Slice(i * _classes, _classes));
+    }
+
+    private void Count(int image, ReadOnlySpan<float> row)
+    {
+        var label = _images.Labels[image];
+        if (label >= _classes)
+            throw new OnnxFormatException($"class {label} of the dataset is not among the model's {_classes} outputs; check labels.offset");
+        var top = TopK.ArgMax(row);
+        _correct[image] = top == label;
+        _top5 += TopK.Contains(row, label, 5) ? 1 : 0;
+        _done = image + 1;
+        if (_options.Reference is null)
+            return;
+        var expected = _options.Reference.AsSpan(image * _classes, _classes);
+        var reference = TopK.ArgMax(expected);
+        _expected[image] = reference == label;
+        _agreeing += reference == top ? 1 : 0;
+        _noise = _noise.Add(expected, row);
+        _enough = _rule?.Add(_expected[image], _correct[image]) ?? false;
     }
 
     // N x classes, also as [N, classes, 1, 1].

@@ -64,7 +64,13 @@ public sealed class PixelCache : IDisposable
         var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{datasetHash}\n{input.PixelKey}")))[..32];
         var path = System.IO.Path.Combine(folder, $"{name}.pixels");
         if (!IsWhole(path, source.Count, input.PixelBytes))
-            Build(path, source, input, workers, skipBadImages, cancellation);
+        {
+            using var turn = BuildLock.Take($"{path}.lock", cancellation);
+            // Whoever had the lock before may have built it.
+            if (!IsWhole(path, source.Count, input.PixelBytes))
+                Build(path, source, input, workers, skipBadImages, cancellation);
+        }
+
         var cache = new PixelCache(path, source.Count, input.PixelBytes);
         if (!skipBadImages && cache.Bad.SetCount > 0)
         {
@@ -96,6 +102,9 @@ public sealed class PixelCache : IDisposable
 
     private static void Build(string path, IImageSource source, InputSpec input, int workers, bool skipBadImages, CancellationToken cancellation)
     {
+        // Under the lock nobody else is writing one: these are left over from a process that was killed.
+        foreach (var left in Directory.EnumerateFiles(System.IO.Path.GetDirectoryName(path)!, $"{System.IO.Path.GetFileName(path)}.*.tmp"))
+            File.Delete(left);
         var temporary = $"{path}.{Environment.ProcessId}.{Guid.NewGuid():n}.tmp";
         try
         {
@@ -128,6 +137,7 @@ public sealed class PixelCache : IDisposable
                 RandomAccess.FlushToDisk(handle);
             }
 
+            File.WriteAllText($"{path}.txt", $"{input.PixelKey}, {source.Count} images, {source.Describe(0)}");
             File.Move(temporary, path, overwrite: true);
         }
         catch (AggregateException e) when (e.Flatten().InnerExceptions.OfType<BadImageException>().FirstOrDefault() is { } bad)

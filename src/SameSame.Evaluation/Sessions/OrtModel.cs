@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
 using SameSame.Onnx;
 
 namespace SameSame.Evaluation.Sessions;
@@ -6,13 +7,19 @@ namespace SameSame.Evaluation.Sessions;
 /// <summary>An ONNX Runtime session over one image input.</summary>
 public sealed class OrtModel : IDisposable
 {
+    /// <summary>ONNX Runtime's name of its CPU provider.</summary>
+    public const string CpuProvider = "CPUExecutionProvider";
+
     private readonly InferenceSession _session;
     private readonly RunOptions _run = new();
     private readonly string[] _outputs;
+    private readonly Dictionary<(InputBuffer Buffer, int Count), BoundRun> _bound = [];
+    private readonly string? _profile;
+    private long[]? _outputTail;
 
     /// <summary>Opens a session.</summary>
     /// <param name="model">The model's bytes.</param>
-    /// <param name="settings">Threads and optimization.</param>
+    /// <param name="settings">Device, threads and optimization.</param>
     /// <param name="name">What errors call the model.</param>
     /// <exception cref="OnnxFormatException">ONNX Runtime refuses the model.</exception>
     public OrtModel(byte[] model, SessionSettings settings, string name)
@@ -28,8 +35,16 @@ public sealed class OrtModel : IDisposable
         options.AddSessionConfigEntry("session.x64quantprecision", "1");
         // Threads that spin between operators starve the other sessions of a two-core evaluator.
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+        if (settings.CountNodes)
+        {
+            _profile = Path.Combine(Path.GetTempPath(), $"samesame-{Guid.NewGuid():n}");
+            options.ProfileOutputPathPrefix = _profile;
+            options.EnableProfiling = true;
+        }
+
         try
         {
+            settings.Accelerator?.AddTo(options);
             _session = new InferenceSession(model, options);
         }
         catch (OnnxRuntimeException e)
@@ -38,8 +53,9 @@ public sealed class OrtModel : IDisposable
         }
 
         InputName = _session.InputNames[0];
-        var shape = _session.InputMetadata[InputName].Dimensions;
-        FixedBatch = shape.Length > 0 && shape[0] > 0 ? shape[0] : null;
+        var input = _session.InputMetadata[InputName];
+        FixedBatch = input.Dimensions is [> 0, ..] ? input.Dimensions[0] : null;
+        TakesPixels = input.ElementDataType == TensorElementType.UInt8;
         _outputs = [.. _session.OutputNames];
     }
 
@@ -49,11 +65,14 @@ public sealed class OrtModel : IDisposable
     /// <summary>The batch the graph insists on, or null where it takes any.</summary>
     public int? FixedBatch { get; }
 
-    /// <summary>Output names, in the order <see cref="Run"/> gives them.</summary>
+    /// <summary>True where the graph takes bytes and normalizes them itself.</summary>
+    public bool TakesPixels { get; }
+
+    /// <summary>Output names, in the order a run gives them.</summary>
     public IReadOnlyList<string> Outputs => _outputs;
 
-    /// <summary>The provider that runs the graph, as results record it.</summary>
-    public static string Provider => "CPUExecutionProvider";
+    /// <summary>What ran where, after the first run of a session that counts nodes.</summary>
+    public ProviderCensus? Census { get; private set; }
 
     /// <summary>The version of ONNX Runtime, as results record it.</summary>
     public static string RuntimeVersion => OrtEnv.Instance().GetVersionString();
@@ -68,26 +87,74 @@ public sealed class OrtModel : IDisposable
     public void Run(float[] tensor, long[] shape, OutputConsumer consume)
     {
         using var input = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, tensor.AsMemory(0, (int)shape.Aggregate(1L, (a, b) => a * b)), shape);
+        Run(input, _outputs, consume);
+    }
+
+    /// <summary>Runs the first images of a buffer and hands the first output to <paramref name="consume"/>. From the second run on it works on bound memory.</summary>
+    /// <param name="buffer">Normalized images, or pixels where <see cref="TakesPixels"/>.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="consume">Called once.</param>
+    /// <exception cref="OutOfDeviceMemoryException">The batch does not fit.</exception>
+    public void Run(InputBuffer buffer, int count, OutputConsumer consume)
+    {
+        if (_outputTail is null)
+        {
+            Run(buffer.Tensor(count), [_outputs[0]], (output, dims, values) =>
+            {
+                consume(output, dims, values);
+                _outputTail = dims[1..];
+            });
+            CountNodes();
+            return;
+        }
+
         try
         {
-            using var results = _session.Run(_run, [InputName], [input], _outputs);
-            for (var i = 0; i < results.Count; i++)
-            {
-                var info = results[i].GetTensorTypeAndShape();
-                consume(i, info.Shape, results[i].GetTensorDataAsSpan<float>());
-            }
+            if (!_bound.TryGetValue((buffer, count), out var bound))
+                _bound[(buffer, count)] = bound = new BoundRun(_session, _run, InputName, buffer.Tensor(count), _outputs[0], [count, .. _outputTail]);
+            consume(0, bound.Shape, bound.Run());
         }
         catch (OnnxRuntimeException e)
         {
-            throw new OnnxFormatException($"ONNX Runtime failed on input [{string.Join(',', shape)}]: {e.Message.ReplaceLineEndings(" ")}", e);
+            throw Translated(e, $"a batch of {count}");
         }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        foreach (var bound in _bound.Values)
+            bound.Dispose();
+        CountNodes();
         _session.Dispose();
         _run.Dispose();
+    }
+
+    private void Run(OrtValue input, string[] outputs, OutputConsumer consume)
+    {
+        try
+        {
+            using var results = _session.Run(_run, [InputName], [input], outputs);
+            for (var i = 0; i < results.Count; i++)
+                consume(i, results[i].GetTensorTypeAndShape().Shape, results[i].GetTensorDataAsSpan<float>());
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw Translated(e, $"input [{string.Join(',', input.GetTensorTypeAndShape().Shape)}]");
+        }
+    }
+
+    private static Exception Translated(OnnxRuntimeException e, string what) => OutOfDeviceMemoryException.Is(e)
+        ? new OutOfDeviceMemoryException($"{what} does not fit into the device's memory", e)
+        : new OnnxFormatException($"ONNX Runtime failed on {what}: {e.Message.ReplaceLineEndings(" ")}", e);
+
+    private void CountNodes()
+    {
+        if (_profile is null || Census is not null)
+            return;
+        var path = _session.EndProfiling();
+        Census = ProviderCensus.Read(path);
+        File.Delete(path);
     }
 }
 

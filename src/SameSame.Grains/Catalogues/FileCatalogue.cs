@@ -59,7 +59,7 @@ public sealed class FileCatalogue(IOptions<CatalogueOptions> options) : ICatalog
             Calibration = Describe(dataset, dataset.Calibration!, spec.CalibrationImages).Text,
             Input = string.Create(CultureInfo.InvariantCulture,
                 $"{entry.InputFor(dataset.Resize).Canonical}|{entry.InputFor(dataset.Calibration!.Resize).Canonical}|offset={entry.Labels.Offset}"),
-            Runtime = $"onnxruntime {OrtModel.RuntimeVersion};{OrtModel.Provider};{new SessionSettings(1).OptimizationLevel}",
+            Runtime = $"onnxruntime {OrtModel.RuntimeVersion};{OrtModel.CpuProvider};{new SessionSettings(1).OptimizationLevel}",
             Gate = entry.Reference is { } r && r.Dataset == dataset.Name ? new BaselineGate(r.Top1, r.Tolerance, images.All) : null,
         };
     }

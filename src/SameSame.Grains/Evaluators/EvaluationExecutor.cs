@@ -145,7 +145,7 @@ public sealed class EvaluationExecutor(ICatalogue catalogue, IArtifactStore arti
                 SqnrDb = result.Noise.Decibels,
                 Fp32Drift = drift,
                 Device = device.Id,
-                Provider = OrtModel.Provider,
+                Provider = OrtModel.CpuProvider,
                 OnnxRuntime = OrtModel.RuntimeVersion,
                 Environment = $"{CpuFeatures.InstructionSet};optimization={Session.OptimizationLevel}",
                 Seconds = result.Seconds,

@@ -35,6 +35,30 @@ public sealed class ImageBitset
         set => _bits[index >> 3] = (byte)(value ? _bits[index >> 3] | (1 << (index & 7)) : _bits[index >> 3] & ~(1 << (index & 7)));
     }
 
+    /// <summary>The first <paramref name="count"/> images.</summary>
+    public ImageBitset First(int count)
+    {
+        if (count == Count)
+            return this;
+        var first = new ImageBitset(count);
+        for (var i = 0; i < count; i++)
+            first[i] = this[i];
+        return first;
+    }
+
+    /// <summary>The images of several sets, one set after the other.</summary>
+    public static ImageBitset Join(IReadOnlyCollection<ImageBitset> sets)
+    {
+        var (joined, at) = (new ImageBitset(sets.Sum(s => s.Count)), 0);
+        foreach (var set in sets)
+        {
+            for (var i = 0; i < set.Count; i++)
+                joined[at++] = set[i];
+        }
+
+        return joined;
+    }
+
     /// <summary>Number of set images.</summary>
     public int SetCount => _bits.Sum(b => BitOperations.PopCount(b));
 }

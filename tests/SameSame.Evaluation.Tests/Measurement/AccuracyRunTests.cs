@@ -104,6 +104,91 @@ public sealed class AccuracyRunTests : IDisposable
         Assert.Equal(AccuracyRun.Batch, last);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    [InlineData(37)]
+    [InlineData(64)]
+    public void The_batch_changes_no_bit(int batch)
+    {
+        using var cache = Cache(Nchw);
+        using var a = Session(Classifier(batch: -1));
+        using var b = Session(Classifier(batch: -1));
+        var expected = AccuracyRun.Measure(a, Images(cache, Nchw), null, keepLogits: true, null, default);
+        var result = AccuracyRun.Measure(b, Images(cache, Nchw), new AccuracyOptions { KeepLogits = true, Batches = BatchSizer.Fixed(batch) }, default);
+        Assert.Equal(expected.Logits, result.Logits);
+        Assert.Equal((expected.Top1, expected.Top5, batch), (result.Top1, result.Top5, result.Batch));
+    }
+
+    [Fact]
+    public void A_size_that_is_still_looked_for_leaves_no_image_out()
+    {
+        using var cache = Cache(Nchw);
+        using var a = Session(Classifier(batch: -1));
+        using var b = Session(Classifier(batch: -1));
+        var seen = new List<int>();
+        var result = AccuracyRun.Measure(a, Images(cache, Nchw), new AccuracyOptions { KeepLogits = true, Batches = new BatchSizer(null, 16), Progress = seen.Add }, default);
+        Assert.Equal(AccuracyRun.Measure(b, Images(cache, Nchw), null, keepLogits: true, null, default).Logits, result.Logits);
+        Assert.Equal([4, 8], seen.Take(2));
+        Assert.Equal(37, seen[^1]);
+    }
+
+    [Fact]
+    public void A_graph_that_normalizes_by_itself_gives_the_same()
+    {
+        using var cache = Cache(Nchw);
+        using var a = Session(Classifier(batch: -1));
+        using var b = Session(InputPrologue.Prepend(Classifier(batch: -1), Nchw));
+        Assert.Equal(
+            AccuracyRun.Measure(a, Images(cache, Nchw), null, keepLogits: true, null, default).Logits,
+            AccuracyRun.Measure(b, Images(cache, Nchw), null, keepLogits: true, null, default).Logits);
+    }
+
+    [Fact]
+    public void A_batch_that_does_not_fit_is_halved_and_no_image_is_lost()
+    {
+        using var cache = Cache(Nchw);
+        using var hungry = Session(Hungry());
+        using var plain = Session(Classifier(batch: -1));
+        var sizer = new BatchSizer(8, 8);
+        var result = AccuracyRun.Measure(hungry, Images(cache, Nchw), new AccuracyOptions { KeepLogits = true, Batches = sizer }, default);
+        Assert.Equal(37, result.Images);
+        Assert.True(result.Batch is 1 or 2, $"the batch was {result.Batch}");
+        var expected = AccuracyRun.Measure(plain, Images(cache, Nchw), null, keepLogits: true, null, default).Logits!;
+        Assert.True(OnnxRunner.Deviation(expected, result.Logits!) < 1e-5);
+    }
+
+    [Fact]
+    public void Stops_when_the_interval_is_narrow_enough_wherever_batches_end()
+    {
+        using var cache = Cache(Nchw);
+        using var session = Session(Classifier(batch: -1));
+        int[] indices = [.. Enumerable.Range(0, 1000).Select(i => i % 37)];
+        var images = new ImageBatches(cache, indices, [.. indices.Select(_source.Label)], Nchw);
+        var logits = AccuracyRun.Measure(session, images, null, keepLogits: true, null, default).Logits!;
+        var narrow = AccuracyRun.Measure(session, images, new AccuracyOptions { Reference = logits, Confidence = 1.5, Batches = BatchSizer.Fixed(16) }, default);
+        var again = AccuracyRun.Measure(session, images, new AccuracyOptions { Reference = logits, Confidence = 1.5, Batches = BatchSizer.Fixed(7) }, default);
+        // Without a single disagreement the interval is 2 * 1.96 * sqrt(1 / n) / sqrt(n) = 392 / n points wide, with n = images + 2.
+        Assert.Equal(300, narrow.Images);
+        Assert.Equal((narrow.Images, narrow.Top1, narrow.Agreeing), (again.Images, again.Top1, again.Agreeing));
+        Assert.Equal(narrow.Correct.Bytes, narrow.ReferenceCorrect!.Bytes);
+        Assert.Equal(1000, AccuracyRun.Measure(session, images, new AccuracyOptions { Reference = logits, Confidence = 0.1 }, default).Images);
+    }
+
+    // Needs 4 MB times the eighth power of the batch on the side: 4 MB for one image, 1 GB for two, more than any machine has for four.
+    private static ModelProto Hungry()
+    {
+        var g = new GraphBuilder(2);
+        var x = g.Input(-1, 3, 8, 8);
+        var logits = Tail(g, x);
+        var batch = g.Node("Gather", [1], [g.Node("Shape", [4], [x]), g.Constant(0L)], NodeAttributes.Attribute("axis", 0));
+        var square = g.Node("Mul", [1], [batch, batch]);
+        var fourth = g.Node("Mul", [1], [square, square]);
+        var size = g.Node("Mul", [1], [g.Node("Mul", [1], [fourth, fourth]), g.Constant(1L << 20)]);
+        var wide = g.Node("Expand", [-1], [g.Constant([1], 0f), size]);
+        return g.Build(g.Node("Add", [-1, 5], [logits, g.Node("ReduceMax", [1], [wide], NodeAttributes.Attribute("keepdims", 1))]));
+    }
+
     private static ModelProto Classifier(int batch)
     {
         var g = new GraphBuilder(2);

@@ -53,7 +53,52 @@ public sealed class PixelCacheTests : IDisposable
         using var cancelled = new CancellationTokenSource();
         cancelled.Cancel();
         Assert.ThrowsAny<OperationCanceledException>(() => PixelCache.Open(_folder["cache"], Source(5), "hash", Input, 2, false, cancelled.Token));
-        Assert.Empty(Directory.GetFiles(_folder["cache"]));
+        Assert.EndsWith(".lock", Assert.Single(Directory.GetFiles(_folder["cache"])), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_killed_process_left_behind_is_cleared_away_by_the_next_build()
+    {
+        var source = Source(5);
+        using (Open(source))
+        {
+        }
+
+        var file = CacheFile();
+        File.Move(file, $"{file}.4711.deadbeef.tmp");
+        using var again = Open(source);
+        Assert.Equal(5, again.Count);
+        Assert.Empty(Directory.GetFiles(_folder["cache"], "*.tmp"));
+    }
+
+    [Fact]
+    public async Task Whoever_comes_while_it_is_built_waits_and_shares_it()
+    {
+        var slow = new SlowSource(Source(6));
+        var openings = Enumerable.Range(0, 4).Select(_ => Task.Run(() => Open(slow))).ToArray();
+        slow.Go.Set();
+        foreach (var cache in await Task.WhenAll(openings).WaitAsync(TimeSpan.FromSeconds(60)))
+            cache.Dispose();
+        Assert.Equal(6, slow.Decoded);
+    }
+
+    [Fact]
+    public void The_folder_lists_what_it_holds_and_is_emptied_on_request()
+    {
+        Assert.Empty(CacheFolder.List(_folder["nowhere"]));
+        using (Open(Source(3)))
+        {
+        }
+
+        File.WriteAllText(Path.Combine(_folder["cache"], "x.pixels.1.tmp"), "half");
+        var entries = CacheFolder.List(_folder["cache"]);
+        Assert.Equal(2, entries.Count);
+        Assert.Equal(3 * Input.PixelBytes + 64 + 1, entries[0].Bytes);
+        Assert.Contains("16x16", entries[0].What, StringComparison.Ordinal);
+        Assert.Contains("3 images", entries[0].What, StringComparison.Ordinal);
+        Assert.StartsWith("unfinished", entries[1].What, StringComparison.Ordinal);
+        Assert.Equal(entries.Sum(e => e.Bytes), CacheFolder.Clear(_folder["cache"]));
+        Assert.Empty(CacheFolder.List(_folder["cache"]));
     }
 
     [Fact]
@@ -75,4 +120,28 @@ public sealed class PixelCacheTests : IDisposable
     private PixelCache Open(IImageSource source, bool skip = false) => PixelCache.Open(_folder["cache"], source, "hash", Input, 2, skip, CancellationToken.None);
 
     private ImageFolderSource Source(int count) => ImageFolderSource.Open(Pictures.Dataset(_folder, count), _folder["images"]);
+
+    private sealed class SlowSource(ImageFolderSource inner) : IImageSource
+    {
+        private int _decoded;
+
+        public ManualResetEventSlim Go { get; } = new();
+
+        public int Decoded => _decoded;
+
+        public int Count => inner.Count;
+
+        public IReadOnlyList<string> Files => inner.Files;
+
+        public int Label(int index) => inner.Label(index);
+
+        public string Describe(int index) => inner.Describe(index);
+
+        public void Decode(int index, InputSpec input, Span<byte> pixels)
+        {
+            Go.Wait(TimeSpan.FromSeconds(30));
+            Interlocked.Increment(ref _decoded);
+            inner.Decode(index, input, pixels);
+        }
+    }
 }
