@@ -27,6 +27,9 @@ public sealed class ClusterOptions
     /// <summary>How long a device keeps an outcome that it cannot deliver, before it gives the work back. Longer than a restart of the database.</summary>
     public double DeliverySeconds { get; set; } = 120;
 
+    /// <summary>Most images of one piece of work: a larger evaluation is split over devices, and a lost device costs at most one piece.</summary>
+    public int ShardImages { get; set; } = 5000;
+
     /// <summary>How often a cell or profile is tried in all before its reason is recorded.</summary>
     public int MaximumAttempts { get; set; } = 3;
 

@@ -46,7 +46,8 @@ public static class SiloComposition
         services.AddPlacementFilter<BoundToSiloStrategy, BoundToSiloDirector>(ServiceLifetime.Singleton);
         if (startWork && roles.Contains(SiloRoles.Evaluator))
         {
-            services.TryAddSingleton(DeviceList.Cpu(configuration.GetValue<int?>("SameSame:CpuSlots")));
+            services.TryAddSingleton(DeviceList.Detect(
+                configuration.GetValue<int?>("SameSame:CpuSlots"), configuration.GetValue("SameSame:CpuThreads", 1), configuration["SameSame:GpuProvider"] ?? new CatalogueOptions().GpuProvider));
             services.AddHostedService<EvaluatorService>();
         }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using SameSame.Contracts.Results;
@@ -78,6 +79,11 @@ public static class ResultJson
             m?.Seconds,
             ImagesPerSecond = m is null || m.Seconds <= 0 ? (double?)null : m.Images / m.Seconds,
             m?.Environment,
+            Nodes = m is null ? null : m.Nodes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(n => n.Split(':')).ToDictionary(n => n[0], n => int.Parse(n[1], CultureInfo.InvariantCulture)),
+            m?.IntegerNodes,
+            m?.FloatLayers,
+            m?.Batch,
+            m?.Confidence,
             m?.ClampedTensors,
             m?.WidenedChannels,
             m?.Factors,

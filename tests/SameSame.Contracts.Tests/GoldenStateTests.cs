@@ -55,13 +55,20 @@ public class GoldenStateTests
         WidenedChannels = 2,
         Run = "golden#2",
         Forced = true,
+        Range = new ImageRange(4, 12, 20),
+        Sums = new CellSums { Fp32Correct = 1, Lost = 2, Gained = 3, Top5 = 4, Agreeing = 5, Signal = 6.5, Noise = 7.5 },
+        Confidence = 0.5,
+        Nodes = "CPU:3",
+        IntegerNodes = 2,
+        FloatLayers = 1,
+        Batch = 16,
     };
 
     private static readonly object[] States =
     [
         new SweepRecord { Spec = Spec, Generation = 2, Models = 3, Finished = [5], Counts = new CellCounts { Total = 6, Completed = 1, Reused = 2, Failed = 3 }, State = SweepState.Paused, Started = DateTimeOffset.UnixEpoch, Retry = 1, EventBase = 7, Stopped = new CellCounts { Completed = 1 } },
         new CellLedger { Start = new ModelSweepStart("golden-1", 2, "m1", Spec, 1), ModelSha256 = "sha", DatasetName = "data", Reported = true, Cells = [new LedgerCell { Scheme = 0, Method = "cle", Key = "key", Status = CellStatus.Failed, Error = "burned", Attempts = 3, Published = true }] },
-        new ProfileState { Baseline = new BaselineOutcome { Images = 12, Correct = [3], Top5 = 91, Logits = "l", Seconds = 1 }, Calibration = new CalibrationOutcome { Statistics = "s", DriftLogits = "d" }, Factors = { ["cle@1"] = "f" } },
+        new ProfileState { Baseline = new BaselineOutcome { Images = 12, Correct = [3], Top5 = 91, Seconds = 1, Parts = [new LogitsPart(new ImageRange(0, 12, 12), "l")] }, Calibration = new CalibrationOutcome { Statistics = "s", DriftLogits = "d" }, Factors = { ["cle@1"] = "f" } },
         new ResultPage { Cells = [Measurement] },
         new LeaderboardPage { Rows = [LeaderboardRow.Of("data", "m1", "cle", Spec.Schemes[0], Measurement)] },
         new ModelListPage { Models = ["m1", "m2"] },

@@ -7,7 +7,7 @@ using SameSame.Grains.Catalogues;
 namespace SameSame.Bench.Simulation;
 
 /// <summary>A zoo of models that exist only by name; the zoo's name says how many.</summary>
-internal sealed class SimulatedCatalogue : ICatalogue
+internal sealed class SimulatedCatalogue(SimulationOptions options) : ICatalogue
 {
     public string[] Select(SweepSpec spec) =>
         [.. Enumerable.Range(0, int.Parse(spec.Zoo, CultureInfo.InvariantCulture)).Select(i => $"model-{i:00000}")];
@@ -24,6 +24,7 @@ internal sealed class SimulatedCatalogue : ICatalogue
         },
         DatasetName = spec.Dataset,
         Images = "all",
+        ImageCount = options.Images,
         Calibration = "all",
         Input = "none",
         Runtime = "simulated",

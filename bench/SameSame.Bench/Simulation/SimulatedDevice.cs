@@ -21,7 +21,7 @@ internal sealed class SimulatedDevice(SimulationOptions options, IArtifactStore 
             // Written per model, so that a full disk is met at any time.
             var artifact = await artifacts.PutAsync(Encoding.UTF8.GetBytes($"{item.Source.ModelSha256} {item.Kind}"), cancellation).ConfigureAwait(false);
             return item.Kind == WorkKind.Baseline
-                ? new WorkOutcome { Baseline = new BaselineOutcome { Images = options.Images, Correct = new byte[(options.Images + 7) / 8], Logits = artifact } }
+                ? new WorkOutcome { Baseline = new BaselineOutcome { Images = options.Images, Correct = new byte[(options.Images + 7) / 8], Parts = [new LogitsPart(new ImageRange(0, options.Images, options.Images), artifact)] } }
                 : new WorkOutcome { Calibration = new CalibrationOutcome { Statistics = artifact, DriftLogits = artifact } };
         }
 

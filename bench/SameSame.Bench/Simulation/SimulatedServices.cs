@@ -14,7 +14,7 @@ internal static class SimulatedServices
     {
         var options = settings.GetSection(SimulationOptions.Section).Get<SimulationOptions>() ?? new SimulationOptions();
         services.AddSingleton<TimeProvider>(new SimulatedClock(options.ClockFile));
-        services.AddSingleton<ICatalogue, SimulatedCatalogue>();
+        services.AddSingleton<ICatalogue>(new SimulatedCatalogue(options));
         services.AddSingleton(new DeviceList([.. Enumerable.Range(0, options.Devices).Select(i => new DeviceSlot($"sim{i}", "cpu"))]));
         services.AddSingleton(s => new SimulatedDevice(options, s.GetRequiredService<IArtifactStore>()));
         services.AddSingleton<IWorkExecutor>(s => s.GetRequiredService<SimulatedDevice>());

@@ -17,11 +17,12 @@ internal sealed class SpecOverrides
     private readonly Option<string?> _biasCorrection = new("--bias-correction") { Description = "none, analytic." };
     private readonly Option<string?> _images = new("--images") { Description = "This many images of a fixed permutation, or 'all'." };
     private readonly Option<string?> _device = new("--device") { Description = "auto, cpu or gpu." };
+    private readonly Option<double?> _confidence = new("--confidence") { Description = "Stop a cell when the 95 % interval of its cost is narrower than so many points; all images by default." };
     private readonly Option<bool> _skipBadImages = new("--skip-bad-images") { Description = "Leave out images that do not decode." };
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _zoo, _models, _bits, _methods, _granularity, _calibrator, _biasCorrection, _images, _device, _skipBadImages })
+        foreach (var option in new Option[] { _zoo, _models, _bits, _methods, _granularity, _calibrator, _biasCorrection, _images, _device, _confidence, _skipBadImages })
             command.Options.Add(option);
     }
 
@@ -36,6 +37,7 @@ internal sealed class SpecOverrides
         BiasCorrection = List(parsed, _biasCorrection) ?? file.BiasCorrection,
         Images = parsed.GetValue(_images) switch { null => file.Images, "all" => null, var n => Count(n) },
         Device = parsed.GetValue(_device) ?? file.Device,
+        Confidence = parsed.GetValue(_confidence) ?? file.Confidence,
         SkipBadImages = parsed.GetValue(_skipBadImages) || file.SkipBadImages,
     };
 

@@ -29,6 +29,7 @@ internal static class SweepRunCommand
             var file = overrides.Apply(parsed, YamlFile.Read<SweepFile>(path), session.IsRemote(parsed));
             var wanted = file.ToSpec(path, session.IsRemote(parsed), parsed.GetValue(force)) with { Priority = parsed.GetValue(priority) };
             await using var cluster = await session.OpenAsync(parsed, startWork: true, cancellation).ConfigureAwait(false);
+            wanted = wanted with { Device = await DeviceChoice.ResolveAsync(wanted.Device, cluster, cancellation).ConfigureAwait(false) };
             var sweep = cluster.Grains.GetGrain<ISweepGrain>(wanted.Id);
             var started = await Patience.CallAsync(() => sweep.StartAsync(wanted), cancellation).ConfigureAwait(false);
             if (started.Error is { } error)

@@ -1,3 +1,5 @@
+using SameSame.Contracts.Work;
+
 namespace SameSame.Contracts.Results;
 
 /// <summary>What was measured of one cell; stored once under its key and reused by every later sweep.</summary>
@@ -72,4 +74,25 @@ public sealed record CellMeasurement
 
     /// <summary>Artifact: the factors, as <c>samesame equalize --factors</c> reads them.</summary>
     [Id(22)] public string? Factors { get; init; }
+
+    /// <summary>Set on a measurement of only a part of a cell's images: which.</summary>
+    [Id(23)] public ImageRange? Range { get; init; }
+
+    /// <summary>What the figures are computed from; adds up over parts.</summary>
+    [Id(24)] public CellSums Sums { get; init; } = new();
+
+    /// <summary>The width in points at which the run was to stop; null where it was to cover all images.</summary>
+    [Id(25)] public double? Confidence { get; init; }
+
+    /// <summary>How many nodes each execution provider ran, <c>provider:nodes</c>, separated by blanks.</summary>
+    [Id(26)] public string Nodes { get; init; } = "";
+
+    /// <summary>How many of them computed on integers.</summary>
+    [Id(27)] public int IntegerNodes { get; init; }
+
+    /// <summary>Convolutions and matrix products that ran in floating point.</summary>
+    [Id(28)] public int FloatLayers { get; init; }
+
+    /// <summary>Images in one call of the session.</summary>
+    [Id(29)] public int Batch { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using SameSame.Quantization.Schemes;
@@ -44,9 +45,12 @@ public sealed record SweepSpec
     /// <summary>Its share of the devices beside other sweeps: one of priority 3 gets three times the device time of one of priority 1.</summary>
     [Id(11)] public int Priority { get; init; } = 1;
 
+    /// <summary>Stop a cell when the 95 % interval of its degradation is narrower than so many points; null runs every cell over all images.</summary>
+    [Id(12)] public double? Confidence { get; init; }
+
     /// <summary>The sweep's identity: its name and a digest of everything else, so that the same spec continues the same sweep.</summary>
     public string Id => $"{Name}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Canonical)))[..8]}";
 
     private string Canonical => string.Join('\n', Zoo, Dataset, Models, string.Join(',', Methods),
-        string.Join('|', Schemes.Select(s => s.Canonical)), CalibrationImages, Images, SkipBadImages, Device);
+        string.Join('|', Schemes.Select(s => s.Canonical)), CalibrationImages, Images, SkipBadImages, Device) + (Confidence is { } points ? string.Create(CultureInfo.InvariantCulture, $"\nconfidence={points:r}") : "");
 }

@@ -20,6 +20,7 @@ public interface IModelProfileGrain : IGrainWithStringKey, IWorkOwner
 /// <param name="Factors">The factors that are needed.</param>
 /// <param name="Gate">The FP32 accuracy the model must reach, or null.</param>
 /// <param name="Restart">A new run of a sweep: forget failures, so that what has been repaired is tried again.</param>
+/// <param name="Images">Evaluation images, those that do not decode included.</param>
 [GenerateSerializer, Alias("samesame.profile-request")]
 public sealed record ProfileRequest(
     [property: Id(0)] string SweepId,
@@ -27,7 +28,8 @@ public sealed record ProfileRequest(
     [property: Id(2)] string DeviceKind,
     [property: Id(3)] FactorRequest[] Factors,
     [property: Id(4)] BaselineGate? Gate,
-    [property: Id(5)] bool Restart);
+    [property: Id(5)] bool Restart,
+    [property: Id(6)] int Images);
 
 /// <summary>The FP32 top-1 a catalogue states for a dataset.</summary>
 /// <param name="Top1">In percent.</param>

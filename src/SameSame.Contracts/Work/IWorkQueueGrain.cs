@@ -42,8 +42,16 @@ public interface IWorkQueueGrain : IGrainWithStringKey
 /// <summary>A device that pulls work.</summary>
 /// <param name="Id">Silo and slot.</param>
 /// <param name="Kind"><c>cpu</c> or <c>gpu</c>.</param>
+/// <param name="Threads">Threads inside one operator.</param>
+/// <param name="Index">Number of the GPU on its machine.</param>
+/// <param name="Provider">Execution provider of a GPU.</param>
 [GenerateSerializer, Immutable, Alias("samesame.device")]
-public sealed record DeviceDescription([property: Id(0)] string Id, [property: Id(1)] string Kind);
+public sealed record DeviceDescription(
+    [property: Id(0)] string Id,
+    [property: Id(1)] string Kind,
+    [property: Id(2)] int Threads = 1,
+    [property: Id(3)] int Index = 0,
+    [property: Id(4)] string? Provider = null);
 
 /// <summary>Work of one model, and the right to do it for a while.</summary>
 /// <param name="Items">The work; more than one only where each takes a fraction of a second.</param>

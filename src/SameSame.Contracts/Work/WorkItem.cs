@@ -60,14 +60,17 @@ public sealed record CellWork
     /// <summary>Artifact: the original's logits on the images of the drift check.</summary>
     [Id(4)] public required string DriftLogits { get; init; }
 
-    /// <summary>Artifact: FP32 logits of all images.</summary>
-    [Id(5)] public required string BaselineLogits { get; init; }
-
     /// <summary>The run of the sweep that asks, <c>sweep#generation</c>.</summary>
     [Id(6)] public required string Run { get; init; }
 
     /// <summary>Measure although there is a result of another run.</summary>
     [Id(7)] public bool Force { get; init; }
+
+    /// <summary>FP32 logits of the images, part by part.</summary>
+    [Id(8)] public required LogitsPart[] Baseline { get; init; }
+
+    /// <summary>Stop when the paired interval is narrower than so many points; null runs over all images.</summary>
+    [Id(9)] public double? Confidence { get; init; }
 }
 
 /// <summary>One leased unit of work.</summary>
@@ -92,6 +95,12 @@ public sealed record WorkItem
     /// <summary>Set for cells.</summary>
     [Id(5)] public CellWork? Cell { get; init; }
 
-    /// <summary>For people: model, kind, bits, method.</summary>
-    public string Title => Cell is null ? $"{Source.Model} {Kind.ToString().ToLowerInvariant()}" : $"{Source.Model} {Cell.Scheme.Bits} {Cell.Method}";
+    /// <summary>The images it covers, where they are only a part.</summary>
+    [Id(6)] public ImageRange? Range { get; init; }
+
+    /// <summary>Key of the result it contributes to: its own, or for a part of a cell the cell's.</summary>
+    public string ResultKey => Cell is null || Range is null ? Key : Key[..Key.LastIndexOf('/')];
+
+    /// <summary>For people: model, kind, bits, method, part.</summary>
+    public string Title => (Cell is null ? $"{Source.Model} {Kind.ToString().ToLowerInvariant()}" : $"{Source.Model} {Cell.Scheme.Bits} {Cell.Method}") + (Range is null ? "" : $" {Range}");
 }

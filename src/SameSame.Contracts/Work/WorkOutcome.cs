@@ -1,4 +1,5 @@
 using SameSame.Contracts.Results;
+using SameSame.Quantization.Metrics;
 
 namespace SameSame.Contracts.Work;
 
@@ -38,11 +39,26 @@ public sealed record BaselineOutcome
     /// <summary>Top-5 in percent.</summary>
     [Id(2)] public double Top5 { get; init; }
 
-    /// <summary>Artifact: all logits, float32 <c>[images, classes]</c>.</summary>
-    [Id(3)] public required string Logits { get; init; }
-
-    /// <summary>Seconds it took.</summary>
+    /// <summary>Seconds it took, on all devices together.</summary>
     [Id(4)] public double Seconds { get; init; }
+
+    /// <summary>The logits, part by part; of one piece of work exactly one part.</summary>
+    [Id(5)] public required LogitsPart[] Parts { get; init; }
+
+    /// <summary>One run from the runs over its parts.</summary>
+    /// <param name="parts">In order, without gaps.</param>
+    public static BaselineOutcome Join(IReadOnlyList<BaselineOutcome> parts)
+    {
+        var images = parts.Sum(p => p.Images);
+        return new BaselineOutcome
+        {
+            Images = images,
+            Correct = ImageBitset.Join([.. parts.Select(p => new ImageBitset(p.Images, p.Correct))]).Bytes,
+            Top5 = parts.Sum(p => p.Top5 * p.Images) / images,
+            Seconds = parts.Sum(p => p.Seconds),
+            Parts = [.. parts.SelectMany(p => p.Parts)],
+        };
+    }
 }
 
 /// <summary>What a calibration pass left behind.</summary>

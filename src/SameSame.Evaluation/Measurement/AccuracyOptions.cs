@@ -4,7 +4,7 @@ namespace SameSame.Evaluation.Measurement;
 public sealed record AccuracyOptions
 {
     /// <summary>FP32 logits of the same images in the same order, or null.</summary>
-    public float[]? Reference { get; init; }
+    public ReferenceLogits? Reference { get; init; }
 
     /// <summary>Whether the result carries all logits.</summary>
     public bool KeepLogits { get; init; }

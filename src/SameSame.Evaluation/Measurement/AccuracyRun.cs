@@ -39,7 +39,7 @@ public sealed class AccuracyRun
     /// <exception cref="OnnxFormatException">The output is not N x classes, or has fewer classes than the labels.</exception>
     public static AccuracyResult Measure(
         OrtModel model, ImageBatches images, float[]? reference, bool keepLogits, Action<int>? progress, CancellationToken cancellation) =>
-        Measure(model, images, new AccuracyOptions { Reference = reference, KeepLogits = keepLogits, Progress = progress }, cancellation);
+        Measure(model, images, new AccuracyOptions { Reference = reference is null ? null : ReferenceLogits.Of(reference), KeepLogits = keepLogits, Progress = progress }, cancellation);
 
     /// <summary>Measures <paramref name="model"/>.</summary>
     /// <param name="model">An open session whose first output is N x classes.</param>
@@ -127,7 +127,7 @@ public sealed class AccuracyRun
         _done = image + 1;
         if (_options.Reference is null)
             return;
-        var expected = _options.Reference.AsSpan(image * _classes, _classes);
+        var expected = _options.Reference.Row(image, _classes);
         var reference = TopK.ArgMax(expected);
         _expected[image] = reference == label;
         _agreeing += reference == top ? 1 : 0;

@@ -56,10 +56,11 @@ public sealed class FileCatalogue(IOptions<CatalogueOptions> options) : ICatalog
             },
             DatasetName = dataset.Name,
             Images = images.Text,
+            ImageCount = images.Count,
             Calibration = Describe(dataset, dataset.Calibration!, spec.CalibrationImages).Text,
             Input = string.Create(CultureInfo.InvariantCulture,
                 $"{entry.InputFor(dataset.Resize).Canonical}|{entry.InputFor(dataset.Calibration!.Resize).Canonical}|offset={entry.Labels.Offset}"),
-            Runtime = $"onnxruntime {OrtModel.RuntimeVersion};{OrtModel.CpuProvider};{new SessionSettings(1).OptimizationLevel}",
+            Runtime = $"onnxruntime {OrtModel.RuntimeVersion};{(spec.Device == "gpu" ? options.Value.GpuProvider : OrtModel.CpuProvider)};{new SessionSettings(1).OptimizationLevel}",
             Gate = entry.Reference is { } r && r.Dataset == dataset.Name ? new BaselineGate(r.Top1, r.Tolerance, images.All) : null,
         };
     }
@@ -102,14 +103,14 @@ public sealed class FileCatalogue(IOptions<CatalogueOptions> options) : ICatalog
         throw new SpecException($"{Suggestion.Unknown(kind, reference, known.Keys)}; silos offer what is configured under SameSame:{(kind == "zoo" ? "Zoos" : "Datasets")}");
     }
 
-    private (string Text, bool All) Describe(DatasetFile dataset, ImageSetSpec set, int? wanted)
+    private (string Text, bool All, int Count) Describe(DatasetFile dataset, ImageSetSpec set, int? wanted)
     {
         var source = ImageSources.Open(dataset, set);
         var selection = ImageSelection.Take(source.Count, wanted);
         string hash;
         lock (_datasetLock)
             hash = DatasetHash.Of(source, dataset.Resolve(set.Root), options.Value.CacheFolder);
-        return ($"{hash};{ImageSelection.Canonical(selection, source.Count)}", selection.Length == source.Count);
+        return ($"{hash};{ImageSelection.Canonical(selection, source.Count)}", selection.Length == source.Count, selection.Length);
     }
 
     private string HashOf(string path)

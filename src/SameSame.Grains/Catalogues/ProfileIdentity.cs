@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using SameSame.Contracts.Work;
@@ -19,6 +20,9 @@ public sealed record ProfileIdentity
     /// <summary>Content hash and selection of the evaluation images.</summary>
     public required string Images { get; init; }
 
+    /// <summary>Number of evaluation images, those that do not decode included.</summary>
+    public required int ImageCount { get; init; }
+
     /// <summary>Content hash and selection of the calibration images.</summary>
     public required string Calibration { get; init; }
 
@@ -35,7 +39,11 @@ public sealed record ProfileIdentity
     public string ProfileKey => Digest("profile");
 
     /// <summary>Key of one cell.</summary>
-    public string CellKey(IEqualizationMethod method, QuantizationScheme scheme) => Digest($"cell\n{method.Name}@{method.Version}\n{scheme.Canonical}");
+    /// <param name="method">The method.</param>
+    /// <param name="scheme">The scheme.</param>
+    /// <param name="confidence">Width at which it stops; null for all images.</param>
+    public string CellKey(IEqualizationMethod method, QuantizationScheme scheme, double? confidence = null) => Digest(
+        $"cell\n{method.Name}@{method.Version}\n{scheme.Canonical}{(confidence is { } points ? string.Create(CultureInfo.InvariantCulture, $"\nconfidence={points:r}") : "")}");
 
     private string Digest(string what) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
         $"{what}\n{Source.ModelSha256}\n{Images}\n{Calibration}\n{Input}\n{Runtime}\nnumerics={NumericsVersion.Current}\nskip={Source.SkipBadImages}")));

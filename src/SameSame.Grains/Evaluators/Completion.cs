@@ -28,12 +28,12 @@ public sealed class Completion(IGrainFactory grains, ICompletionObserver observe
             await observer.ReachedAsync(CompletionStep.Executed, item.Key).ConfigureAwait(false);
         var measured = done.Select(d => d.Outcome.Cell).OfType<CellMeasurement>().ToArray();
         var counted = measured.Length == 0 ? [] : await grains.GetGrain<IResultsGrain>(done[0].Item.Source.ModelSha256).RecordAsync(measured).ConfigureAwait(false);
-        var byKey = counted.ToDictionary(m => m.Key);
+        var byKey = measured.Zip(counted).ToDictionary(m => m.First.Key, m => m.Second);
         var ended = done.Select(d => new EndedWork(d.Item.Key, d.Outcome.Cell is null ? d.Outcome : d.Outcome with { Cell = byKey[d.Item.Key] })).ToArray();
         foreach (var key in byKey.Keys)
             await observer.ReachedAsync(CompletionStep.Recorded, key).ConfigureAwait(false);
-        foreach (var owner in done.Zip(ended).GroupBy(d => d.First.Item.Owner, d => d.Second))
-            await Owner(owner.Key).WorkEndedAsync([.. owner]).ConfigureAwait(false);
+        foreach (var owner in done.Zip(ended).GroupBy(d => d.First.Item.Owner, d => Notice(d.First.Item, d.Second)))
+            await TellAsync(owner.Key, owner).ConfigureAwait(false);
         foreach (var work in ended)
             await observer.ReachedAsync(CompletionStep.OwnerNotified, work.Key).ConfigureAwait(false);
         return ended;
@@ -45,9 +45,19 @@ public sealed class Completion(IGrainFactory grains, ICompletionObserver observe
         var waiting = await grains.GetGrain<IWorkQueueGrain>(queue).CompleteAsync([.. ended.Select(e => e.Key)], lease.Token).ConfigureAwait(false);
         foreach (var work in ended)
             await observer.ReachedAsync(CompletionStep.Released, work.Key).ConfigureAwait(false);
-        var (named, byKey) = (lease.Items.ToDictionary(i => i.Key, i => i.Owner), ended.ToDictionary(e => e.Key));
-        foreach (var owner in waiting.Where(w => w.Owner != named[w.Key]).GroupBy(w => w.Owner, w => byKey[w.Key]))
-            await Owner(owner.Key).WorkEndedAsync([.. owner]).ConfigureAwait(false);
+        var (items, byKey) = (lease.Items.ToDictionary(i => i.Key), ended.ToDictionary(e => e.Key));
+        foreach (var owner in waiting.Where(w => w.Owner != items[w.Key].Owner).GroupBy(w => w.Owner, w => Notice(items[w.Key], byKey[w.Key])))
+            await TellAsync(owner.Key, owner).ConfigureAwait(false);
+    }
+
+    // What an owner hears of a piece of work: of a part of a cell that went well nothing, before the cell is whole.
+    private static EndedWork? Notice(WorkItem item, EndedWork ended) =>
+        ended.Outcome.Cell is { Range: not null } ? null : new EndedWork(item.ResultKey, ended.Outcome);
+
+    private Task TellAsync(WorkOwner owner, IEnumerable<EndedWork?> notices)
+    {
+        EndedWork[] told = [.. notices.OfType<EndedWork>()];
+        return told.Length == 0 ? Task.CompletedTask : Owner(owner).WorkEndedAsync(told);
     }
 
     private IWorkOwner Owner(WorkOwner owner) => owner.Kind switch

@@ -5,6 +5,7 @@ using SameSame.Contracts.Work;
 using SameSame.Evaluation.Configuration;
 using SameSame.Evaluation.Datasets;
 using SameSame.Evaluation.Measurement;
+using SameSame.Evaluation.Preprocessing;
 using SameSame.Evaluation.Sessions;
 using SameSame.Grains.Artifacts;
 using SameSame.Grains.Catalogues;
@@ -24,9 +25,9 @@ using SameSame.Quantization.Statistics;
 namespace SameSame.Grains.Evaluators;
 
 /// <summary>Runs real networks on real images with ONNX Runtime.</summary>
-public sealed class EvaluationExecutor(ICatalogue catalogue, IArtifactStore artifacts, IOptions<CatalogueOptions> options) : IWorkExecutor, IProblemSource, ISearchExecutor
+public sealed partial class EvaluationExecutor(ICatalogue catalogue, IArtifactStore artifacts, IOptions<CatalogueOptions> options) : IWorkExecutor, IProblemSource, ISearchExecutor
 {
-    private static readonly SessionSettings Session = new(Threads: 1);
+    private static readonly SessionSettings SearchSession = new(Threads: 1);
     private readonly NodeCache<PreparedModel> _models = new(4);
     private readonly NodeCache<OpenImageSet> _images = new(8);
     private readonly NodeCache<ModelStatistics> _statistics = new(12);
@@ -34,22 +35,29 @@ public sealed class EvaluationExecutor(ICatalogue catalogue, IArtifactStore arti
     private readonly NodeCache<Factorization> _factors = new(32);
     private readonly NodeCache<EqualizationProblem> _problems = new(2);
     private readonly NodeCache<object> _drifts = new(64);
+    private readonly NodeCache<QdqExport> _exports = new(2);
+    private readonly BatchMemory _batches = new(options.Value.CacheFolder);
 
     /// <inheritdoc/>
     public Task<WorkOutcome> ExecuteAsync(WorkItem item, DeviceDescription device, Action<int, int> progress, CancellationToken cancellation)
     {
+        var settings = new SessionSettings(device.Threads, Accelerator: device.Provider is { } provider ? new Accelerator(provider, device.Index) : null, CountNodes: true);
         try
         {
             return Task.FromResult(item.Kind switch
             {
-                WorkKind.Baseline => Baseline(item.Source, progress, cancellation),
-                WorkKind.Calibration => Calibrate(item.Source, progress, cancellation),
-                _ => Measure(item, device, progress, cancellation),
+                WorkKind.Baseline => Baseline(item, device, settings, progress, cancellation),
+                WorkKind.Calibration => Calibrate(item.Source, settings with { CountNodes = false }, progress, cancellation),
+                _ => Measure(item, device, settings, progress, cancellation),
             });
         }
         catch (Exception e) when (e is SpecException or OnnxFormatException or BadImageException)
         {
             return Task.FromResult(WorkOutcome.Failed(e.Message, retriable: false));
+        }
+        catch (OutOfDeviceMemoryException e)
+        {
+            return Task.FromResult(WorkOutcome.Failed($"{item.Source.Model}: a single image does not fit into the memory of {device.Id} ({e.InnerException?.Message.ReplaceLineEndings(" ")})", retriable: false));
         }
     }
 
@@ -71,115 +79,10 @@ public sealed class EvaluationExecutor(ICatalogue catalogue, IArtifactStore arti
         }
 
         var images = Calibration(job.Source, model.Entry, job.Source.CalibrationImages, cancellation);
-        var reference = _logits.Get($"calibration\n{job.Source.ModelSha256}\n{job.Statistics}", () => NetworkScorer.Reference(model.Network, images, Session));
-        var fit = _statistics.Get($"fit\n{job.Source.ModelSha256}\n{job.Statistics}", () => NetworkScorer.FitStatistics(model.Network, model.Plan, images, Session, cancellation));
+        var reference = _logits.Get($"calibration\n{job.Source.ModelSha256}\n{job.Statistics}", () => NetworkScorer.Reference(model.Network, images, SearchSession));
+        var fit = _statistics.Get($"fit\n{job.Source.ModelSha256}\n{job.Statistics}", () => NetworkScorer.FitStatistics(model.Network, model.Plan, images, SearchSession, cancellation));
         var scorer = new NetworkScorer(model.Network, model.Plan, fit, images, reference);
-        return (scorer.Score(FactorizationFormat.Read(job.Candidate), job.Scheme, job.Fold, Session, cancellation), null);
-    }
-
-    private WorkOutcome Baseline(ModelSource source, Action<int, int> progress, CancellationToken cancellation)
-    {
-        var model = Prepare(source);
-        var images = Images(source, model.Entry, cancellation);
-        using var session = Open(model.Network.Original, model);
-        var result = AccuracyRun.Measure(session, images, null, keepLogits: true, done => progress(done, images.Count), cancellation);
-        return new WorkOutcome
-        {
-            Baseline = new BaselineOutcome
-            {
-                Images = images.Count,
-                Correct = result.Correct.Bytes,
-                Top5 = result.Top5,
-                Logits = Put(LogitsFormat.Write(result.Logits!)),
-                Seconds = result.Seconds,
-            },
-        };
-    }
-
-    private WorkOutcome Calibrate(ModelSource source, Action<int, int> progress, CancellationToken cancellation)
-    {
-        var model = Prepare(source);
-        var images = Calibration(source, model.Entry, source.CalibrationImages, cancellation);
-        var statistics = CalibrationPass.Run(model.Network, model.Plan, images, Session, done => progress(done, images.Count), cancellation);
-        using var original = Open(model.Network.Original, model);
-        var drift = DriftCheck.Reference(original, Calibration(source, model.Entry, DriftCheck.Images, cancellation));
-        return new WorkOutcome
-        {
-            Calibration = new CalibrationOutcome { Statistics = Put(ModelStatisticsFormat.Write(statistics)), DriftLogits = Put(LogitsFormat.Write(drift)) },
-        };
-    }
-
-    private WorkOutcome Measure(WorkItem item, DeviceDescription device, Action<int, int> progress, CancellationToken cancellation)
-    {
-        var (source, cell) = (item.Source, item.Cell!);
-        var model = Prepare(source);
-        var images = Images(source, model.Entry, cancellation);
-        var statistics = Statistics(cell.Statistics);
-        var factors = _factors.Get(cell.Factors, () => FactorizationFormat.Read(Get(cell.Factors)));
-        var drift = (double)_drifts.Get($"{source.ModelSha256}/{cell.Factors}", () => Drift(model, source, cell, factors, cancellation));
-        if (!(drift <= DriftCheck.Tolerance))
-            return WorkOutcome.Failed($"the rewritten FP32 network drifts by {drift:e1} of the logits' range; at most {DriftCheck.Tolerance:e0} is exact", retriable: false);
-
-        var export = cell.Scheme.BiasCorrection == BiasCorrections.Empirical
-            ? Corrected(model, source, statistics, factors, cell.Scheme, cancellation)
-            : QdqExporter.Export(model.Network, model.Plan, statistics, factors, cell.Scheme, images.Input.PixelRange);
-        var reference = _logits.Get(cell.BaselineLogits, () => LogitsFormat.Read(Get(cell.BaselineLogits)));
-        using var session = Open(export.Model, model);
-        var result = AccuracyRun.Measure(session, images, reference, keepLogits: false, done => progress(done, images.Count), cancellation);
-        var baseline = BaselineBits(reference, images);
-        var paired = PairedDifference.Between(baseline, result.Correct);
-        return new WorkOutcome
-        {
-            Cell = new CellMeasurement
-            {
-                Key = item.Key,
-                Images = images.Count,
-                Correct = result.Correct.Bytes,
-                Fp32Top1 = 100.0 * baseline.SetCount / images.Count,
-                Top1 = result.Top1,
-                Top5 = result.Top5,
-                Degradation = paired.Points,
-                DegradationLow = paired.Low,
-                DegradationHigh = paired.High,
-                Agreement = result.Agreement,
-                SqnrDb = result.Noise.Decibels,
-                Fp32Drift = drift,
-                Device = device.Id,
-                Provider = OrtModel.CpuProvider,
-                OnnxRuntime = OrtModel.RuntimeVersion,
-                Environment = $"{CpuFeatures.InstructionSet};optimization={Session.OptimizationLevel}",
-                Seconds = result.Seconds,
-                ClampedTensors = export.ClampedTensors,
-                WidenedChannels = export.WidenedChannels,
-                Run = cell.Run,
-                Forced = cell.Force,
-                FactorsFrom = factors.Origin,
-                Factors = cell.Factors,
-            },
-        };
-    }
-
-    private QdqExport Corrected(
-        PreparedModel model, ModelSource source, ModelStatistics statistics, Factorization factors, QuantizationScheme scheme, CancellationToken cancellation)
-    {
-        var images = EmpiricalCorrection.Select(Calibration(source, model.Entry, source.CalibrationImages, cancellation));
-        var reference = _statistics.Get($"means\n{source.ModelSha256}\n{source.Dataset}\n{source.CalibrationImages}", () => EmpiricalCorrection.Reference(model.Network, model.Plan, images, Session, cancellation));
-        return EmpiricalCorrection.Export(model.Network, model.Plan, statistics, reference, factors, scheme, images, cancellation);
-    }
-
-    private object Drift(PreparedModel model, ModelSource source, CellWork cell, Factorization factors, CancellationToken cancellation)
-    {
-        using var rewritten = Open(model.Network.Factorize(factors.Factors).Model, model);
-        return DriftCheck.Measure(rewritten, Calibration(source, model.Entry, DriftCheck.Images, cancellation), LogitsFormat.Read(Get(cell.DriftLogits)));
-    }
-
-    private static ImageBitset BaselineBits(float[] logits, ImageBatches images)
-    {
-        var classes = logits.Length / images.Count;
-        var bits = new ImageBitset(images.Count);
-        for (var i = 0; i < images.Count; i++)
-            bits[i] = TopK.ArgMax(logits.AsSpan(i * classes, classes)) == images.Labels[i];
-        return bits;
+        return (scorer.Score(FactorizationFormat.Read(job.Candidate), job.Scheme, job.Fold, SearchSession, cancellation), null);
     }
 
     private PreparedModel Prepare(ModelSource source)
@@ -192,12 +95,12 @@ public sealed class EvaluationExecutor(ICatalogue catalogue, IArtifactStore arti
         }) with { Entry = entry };
     }
 
-    private ImageBatches Images(ModelSource source, ZooModel model, CancellationToken cancellation)
+    private ImageBatches Images(ModelSource source, ZooModel model, ImageRange? range, CancellationToken cancellation)
     {
         var dataset = catalogue.OpenDataset(source.Dataset);
         return _images.Get($"evaluation\n{dataset.Path}\n{model.InputFor(dataset.Resize).Canonical}\n{source.SkipBadImages}", () =>
             OpenImageSet.Evaluation(dataset, model, options.Value.CacheFolder, Environment.ProcessorCount, source.SkipBadImages, cancellation))
-            .Select(source.Images, model.Labels.Offset);
+            .Draw(source.Images, range is null ? null : range.From..range.To, model.Labels.Offset);
     }
 
     private ImageBatches Calibration(ModelSource source, ZooModel model, int count, CancellationToken cancellation)
@@ -210,7 +113,11 @@ public sealed class EvaluationExecutor(ICatalogue catalogue, IArtifactStore arti
 
     private ModelStatistics Statistics(string artifact) => _statistics.Get(artifact, () => ModelStatisticsFormat.Read(Get(artifact)));
 
-    private static OrtModel Open(ModelProto proto, PreparedModel model) => new(OnnxFile.ToBytes(MeasuredForm.Of(proto)), Session, model.Entry.Name);
+    private static OrtModel Open(ModelProto proto, PreparedModel model, InputSpec input, SessionSettings settings)
+    {
+        var form = MeasuredForm.Of(proto);
+        return new OrtModel(OnnxFile.ToBytes(settings.Accelerator is null ? form : InputPrologue.Prepend(form, input)), settings, model.Entry.Name);
+    }
 
     // The executor owns its thread, so waiting for the store here blocks nobody else.
     private byte[] Get(string artifact) => artifacts.GetAsync(artifact, CancellationToken.None).GetAwaiter().GetResult();

@@ -21,7 +21,7 @@ public sealed partial class EvaluatorService(IGrainFactory grains, ILocalSiloDet
                 try
                 {
                     var key = BoundToSiloDirector.Key(silo.SiloAddress, slot.Name);
-                    await grains.GetGrain<IEvaluatorGrain>(key).EnsureRunningAsync(new DeviceDescription(key, slot.Kind)).WaitAsync(stoppingToken).ConfigureAwait(false);
+                    await grains.GetGrain<IEvaluatorGrain>(key).EnsureRunningAsync(new DeviceDescription(key, slot.Kind, slot.Threads, slot.Index, slot.Provider)).WaitAsync(stoppingToken).ConfigureAwait(false);
                 }
                 catch (Exception e) when (e is not OperationCanceledException)
                 {

@@ -20,6 +20,7 @@ public sealed class ModelProfileGrain(
     private readonly Dictionary<string, Task<string>> _running = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _factorErrors = new(StringComparer.Ordinal);
     private readonly Dictionary<WorkKind, int> _attempts = [];
+    private IReadOnlyList<ImageRange> _ranges = [];
     private string? _error;
     private bool _artifactsChecked;
 
@@ -35,6 +36,8 @@ public sealed class ModelProfileGrain(
             _attempts.Clear();
         }
 
+        _ranges = ImageRange.Split(request.Images, options.Value.ShardImages);
+        JoinBaseline();
         if (!_artifactsChecked || request.Restart)
             await ForgetMissingArtifactsAsync();
         var gateError = state.State.Baseline is { } baseline && request.Gate is { } gate ? GateCheck.Problem(baseline, gate) : null;
@@ -48,14 +51,16 @@ public sealed class ModelProfileGrain(
     /// <inheritdoc/>
     public async Task WorkEndedAsync(EndedWork[] ended)
     {
-        if (ended.Count(e => Take(e.Key, e.Outcome)) > 0)
+        var taken = ended.Count(e => Take(e.Key, e.Outcome));
+        JoinBaseline();
+        if (taken > 0)
             await state.WriteOrDropAsync(GrainContext);
     }
 
     // True where it brought something to store.
     private bool Take(string key, WorkOutcome outcome)
     {
-        var kind = key == KeyOf(WorkKind.Baseline) ? WorkKind.Baseline : WorkKind.Calibration;
+        var kind = key.StartsWith(KeyOf(WorkKind.Baseline), StringComparison.Ordinal) ? WorkKind.Baseline : WorkKind.Calibration;
         if (outcome.Error is { } error)
         {
             var attempts = _attempts[kind] = _attempts.GetValueOrDefault(kind) + 1;
@@ -64,13 +69,25 @@ public sealed class ModelProfileGrain(
             return false;
         }
 
-        if (outcome.Baseline is not null && state.State.Baseline is null)
-            state.State.Baseline = outcome.Baseline;
+        if (outcome.Baseline is { } part && state.State.Baseline is null && !state.State.BaselineParts.Exists(p => p.Parts[0].Range == part.Parts[0].Range))
+            state.State.BaselineParts.Add(part);
         else if (outcome.Calibration is not null && state.State.Calibration is null)
             state.State.Calibration = outcome.Calibration;
         else
             return false;
         return true;
+    }
+
+    // What runs are put together from survives a change of the parts' size in between: only what fits without a gap counts.
+    private void JoinBaseline()
+    {
+        if (state.State.Baseline is not null || state.State.BaselineParts.Count == 0)
+            return;
+        var parts = _ranges.Select(r => state.State.BaselineParts.Find(p => p.Parts[0].Range == r)).ToList();
+        if (parts.Count == 0 || parts.Contains(null))
+            return;
+        state.State.Baseline = BaselineOutcome.Join(parts!);
+        state.State.BaselineParts.Clear();
     }
 
     private string KeyOf(WorkKind kind) => $"{Key}/{kind.ToString().ToLowerInvariant()}";
@@ -79,16 +96,17 @@ public sealed class ModelProfileGrain(
     {
         var missing = new List<WorkItem>();
         if (state.State.Baseline is null)
-            missing.Add(Item(WorkKind.Baseline));
+            missing.AddRange(_ranges.Where(r => !state.State.BaselineParts.Exists(p => p.Parts[0].Range == r)).Select(r => Item(WorkKind.Baseline, r)));
         if (state.State.Calibration is null)
-            missing.Add(Item(WorkKind.Calibration));
+            missing.Add(Item(WorkKind.Calibration, null));
         if (missing.Count > 0)
             await GrainFactory.GetGrain<IWorkQueueGrain>(request.DeviceKind).AnnounceAsync([.. missing]);
 
-        WorkItem Item(WorkKind kind) => new()
+        WorkItem Item(WorkKind kind, ImageRange? range) => new()
         {
-            Key = KeyOf(kind),
+            Key = range is null or { IsWhole: true } ? KeyOf(kind) : $"{KeyOf(kind)}/{range}",
             Kind = kind,
+            Range = range is { IsWhole: true } ? null : range,
             SweepId = request.SweepId,
             Owner = new WorkOwner(WorkOwnerKind.Profile, Key),
             Source = request.Source,
@@ -139,8 +157,14 @@ public sealed class ModelProfileGrain(
     private async Task ForgetMissingArtifactsAsync()
     {
         _artifactsChecked = true;
-        if (state.State.Baseline is { } b && !await artifacts.ExistsAsync(b.Logits, CancellationToken.None))
+        if (state.State.Baseline is { } b && !await ExistAllAsync(b))
             state.State.Baseline = null;
+        foreach (var part in state.State.BaselineParts.ToList())
+        {
+            if (!await ExistAllAsync(part))
+                state.State.BaselineParts.Remove(part);
+        }
+
         if (state.State.Calibration is { } c
             && !(await artifacts.ExistsAsync(c.Statistics, CancellationToken.None) && await artifacts.ExistsAsync(c.DriftLogits, CancellationToken.None)))
         {
@@ -152,6 +176,17 @@ public sealed class ModelProfileGrain(
             if (!await artifacts.ExistsAsync(artifact, CancellationToken.None))
                 state.State.Factors.Remove(name);
         }
+    }
+
+    private async Task<bool> ExistAllAsync(BaselineOutcome baseline)
+    {
+        foreach (var part in baseline.Parts)
+        {
+            if (!await artifacts.ExistsAsync(part.Logits, CancellationToken.None))
+                return false;
+        }
+
+        return true;
     }
 
     private static string NameOf(FactorRequest request) => $"{request.Key}@{EqualizationMethods.Get(request.Method).Version}";

@@ -17,4 +17,7 @@ public sealed class ProfileState
 
     /// <summary>Artifacts of factors, by <c>method@version</c>.</summary>
     [Id(3)] public Dictionary<string, string> Factors { get; set; } = [];
+
+    /// <summary>Parts of the FP32 run that are through, until all are.</summary>
+    [Id(4)] public List<BaselineOutcome> BaselineParts { get; set; } = [];
 }

@@ -12,9 +12,10 @@ namespace SameSame.Grains.Results;
 [Reentrant, RequiresRole(SiloRoles.Coordinator), CollectionAgeLimit(Minutes = 2)]
 public sealed class ResultsGrain : Grain, IResultsGrain
 {
-    private const int BytesBesideBitset = 500;
+    private const int BytesBesideBitset = 700;
     private readonly Dictionary<string, CellMeasurement> _stored = new(StringComparer.Ordinal);
     private readonly Dictionary<string, CellMeasurement> _pending = new(StringComparer.Ordinal);
+    private readonly CellParts _parts = new();
     private readonly RecordPages<ResultPage, CellMeasurement> _pages;
     private readonly GroupCommit _commit;
 
@@ -36,7 +37,8 @@ public sealed class ResultsGrain : Grain, IResultsGrain
         var adds = false;
         foreach (var measurement in measurements)
         {
-            if (_stored.TryGetValue(measurement.Key, out var stored) && !Replaces(measurement, stored))
+            // A stored part without its whole, left by a crash between the two, is written again: that completes the cell.
+            if (_stored.TryGetValue(measurement.Key, out var stored) && !Replaces(measurement, stored) && (_parts.CellOf(measurement) is not { } cell || _stored.ContainsKey(cell)))
                 continue;
             if (!_pending.TryGetValue(measurement.Key, out var pending) || Replaces(measurement, pending))
                 _pending[measurement.Key] = measurement;
@@ -45,18 +47,27 @@ public sealed class ResultsGrain : Grain, IResultsGrain
 
         if (adds)
             await _commit.CommitAsync();
-        return [.. measurements.Select(m => _stored[m.Key])];
+        return [.. measurements.Select(m => _parts.CellOf(m) is { } cell && _stored.TryGetValue(cell, out var whole) && (!m.Forced || whole.Run == m.Run) ? whole : _stored[m.Key])];
     }
 
     /// <inheritdoc/>
     public Task<CellMeasurement[]> FindAsync(string[] keys) =>
         Task.FromResult(keys.Where(_stored.ContainsKey).Select(k => _stored[k]).ToArray());
 
+    /// <inheritdoc/>
+    public Task<CellMeasurement[]> FindPartsAsync(string[] keys) => Task.FromResult(keys.SelectMany(_parts.Of).ToArray());
+
     private static bool Replaces(CellMeasurement measurement, CellMeasurement stored) =>
         measurement.Forced && measurement.Run != stored.Run;
 
     private async Task WriteAsync()
     {
+        foreach (var cell in _parts.Complete(_pending.Values))
+        {
+            if (!_stored.TryGetValue(cell.Key, out var stored) || Replaces(cell, stored))
+                _pending[cell.Key] = cell;
+        }
+
         // What was being written when a second device delivered the same cell has won by now.
         var batch = _pending.Values.Where(m => !_stored.TryGetValue(m.Key, out var stored) || Replaces(m, stored)).ToList();
         _pending.Clear();
@@ -74,13 +85,19 @@ public sealed class ResultsGrain : Grain, IResultsGrain
         }
 
         foreach (var measurement in batch)
-            _stored[measurement.Key] = measurement;
+            Keep(measurement);
     }
 
     private async Task LoadAsync()
     {
         await _pages.LoadAsync();
         foreach (var measurement in _pages.All)
-            _stored[measurement.Key] = measurement;
+            Keep(measurement);
+    }
+
+    private void Keep(CellMeasurement measurement)
+    {
+        _stored[measurement.Key] = measurement;
+        _parts.Keep(measurement);
     }
 }

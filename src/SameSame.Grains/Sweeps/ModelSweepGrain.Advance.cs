@@ -73,7 +73,7 @@ public sealed partial class ModelSweepGrain
 
         (Ledger.ModelSha256, Ledger.DatasetName) = (_identity.Source.ModelSha256, _identity.DatasetName);
         foreach (var cell in Ledger.Cells)
-            cell.Key = _identity.CellKey(EqualizationMethods.Get(cell.Method), spec.Schemes[cell.Scheme]);
+            cell.Key = _identity.CellKey(EqualizationMethods.Get(cell.Method), spec.Schemes[cell.Scheme], spec.Confidence);
         return true;
     }
 
@@ -97,7 +97,7 @@ public sealed partial class ModelSweepGrain
         var pending = Pending.ToList();
         var factors = pending.Select(FactorsOf).Distinct().ToArray();
         var profile = await GrainFactory.GetGrain<IModelProfileGrain>(_identity!.ProfileKey)
-            .EnsureAsync(new ProfileRequest(Ledger.Start!.SweepId, _identity.Source, Spec.Device, factors, _identity.Gate, _restart));
+            .EnsureAsync(new ProfileRequest(Ledger.Start!.SweepId, _identity.Source, Spec.Device, factors, _identity.Gate, _restart, _identity.ImageCount));
         _restart = false;
         if (profile.Error is { } error)
         {
@@ -109,19 +109,35 @@ public sealed partial class ModelSweepGrain
             FailPending(c => FactorsOf(c).Key == key, $"{key}: {reason}");
         if (profile.Baseline is null || profile.Calibration is null)
             return;
-        var items = pending
+        var announced = pending
             .Where(c => c.Status == CellStatus.Pending && profile.Factors.ContainsKey(FactorsOf(c).Key) && _notBefore.GetValueOrDefault(c.Key) <= clock.GetTimestamp())
-            .Select(c => Item(c, profile)).ToArray();
+            .ToList();
+        // A run that stops by itself is one piece: it is short, and its images come one after the other.
+        var whole = Spec.Confidence is not null || profile.Baseline.Parts.Length == 1;
+        var items = whole ? [.. announced.Select(c => Item(c, profile, null))] : await PartsAsync(announced, profile);
         if (items.Length > 0)
             await GrainFactory.GetGrain<IWorkQueueGrain>(Spec.Device).AnnounceAsync(items);
     }
 
+    // What is missing of each cell. Where nothing is, only the whole: any part that is delivered again brings that.
+    private async Task<WorkItem[]> PartsAsync(IReadOnlyList<LedgerCell> cells, ProfileStatus profile)
+    {
+        var stored = (await Results.FindPartsAsync([.. cells.Select(c => c.Key)])).Where(p => !Spec.Force || p.Run == Run).Select(p => p.Key).ToHashSet(StringComparer.Ordinal);
+        return [.. cells.SelectMany(cell =>
+        {
+            var items = profile.Baseline!.Parts.Select(part => Item(cell, profile, part)).ToList();
+            var missing = items.Where(i => !stored.Contains(i.Key)).ToList();
+            return missing.Count > 0 ? missing : items[^1..];
+        })];
+    }
+
     private FactorRequest FactorsOf(LedgerCell cell) => FactorRequest.For(cell.Method, Spec.Schemes[cell.Scheme]);
 
-    private WorkItem Item(LedgerCell cell, ProfileStatus profile) => new()
+    private WorkItem Item(LedgerCell cell, ProfileStatus profile, LogitsPart? part) => new()
     {
-        Key = cell.Key,
+        Key = part is null ? cell.Key : $"{cell.Key}/{part.Range}",
         Kind = WorkKind.Cell,
+        Range = part?.Range,
         SweepId = Ledger.Start!.SweepId,
         Owner = new WorkOwner(WorkOwnerKind.ModelSweep, this.GetPrimaryKeyString()),
         Source = _identity!.Source,
@@ -132,7 +148,8 @@ public sealed partial class ModelSweepGrain
             Factors = profile.Factors[FactorsOf(cell).Key],
             Statistics = profile.Calibration!.Statistics,
             DriftLogits = profile.Calibration.DriftLogits,
-            BaselineLogits = profile.Baseline!.Logits,
+            Baseline = part is null ? profile.Baseline!.Parts : [part],
+            Confidence = Spec.Confidence,
             Run = Run,
             Force = Spec.Force,
         },

@@ -49,6 +49,9 @@ public sealed record SweepFile
     /// <summary>Leave out images that do not decode.</summary>
     public bool SkipBadImages { get; init; }
 
+    /// <summary>Stop a cell when the 95 % interval of its degradation is narrower than so many points; all images where it is missing.</summary>
+    public double? Confidence { get; init; }
+
     /// <summary>Turns the file into a spec, checking every name in it.</summary>
     /// <param name="path">Where the file was read from; named in errors.</param>
     /// <param name="namesOnly">True with <c>--cluster</c>: zoo and dataset are names, not paths.</param>
@@ -61,6 +64,7 @@ public sealed record SweepFile
         Require(path, Dataset.Length > 0, "dataset", "the path of a dataset.yaml");
         Require(path, CalibrationImages > 0, "calibrationImages", "a positive number");
         Require(path, Images is null or > 0, "images", "a positive number");
+        Require(path, Confidence is null or > 0 and <= 100, "confidence", "a width in percentage points, above 0");
         var schemes =
             from bits in Each(path, "bits", Bits, BitWidths.Parse)
             from granularity in Each(path, "granularity", Granularity, GranularityNames.Parse)
@@ -79,12 +83,8 @@ public sealed record SweepFile
             Images = Images,
             SkipBadImages = SkipBadImages,
             Force = force,
-            Device = Device switch
-            {
-                "auto" or "cpu" => "cpu",
-                "gpu" => throw new SpecException($"{path}: device gpu: this build runs on the CPU only; build with -p:Gpu=true on a machine with CUDA"),
-                _ => throw new SpecException($"{path}: device '{Device}': expected auto, cpu or gpu"),
-            },
+            Confidence = Confidence,
+            Device = Device is "auto" or "cpu" or "gpu" ? Device : throw new SpecException($"{path}: device '{Device}': expected auto, cpu or gpu"),
         };
     }
 

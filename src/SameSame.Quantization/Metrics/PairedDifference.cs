@@ -19,15 +19,7 @@ public readonly record struct PairedDifference(double Points, double Low, double
     /// <exception cref="ArgumentException">The two hold different numbers of images.</exception>
     public static PairedDifference Between(ImageBitset baseline, ImageBitset network)
     {
-        if (baseline.Count != network.Count)
-            throw new ArgumentException($"cannot pair {baseline.Count} images with {network.Count}");
-        int lost = 0, gained = 0;
-        for (var i = 0; i < baseline.Count; i++)
-        {
-            lost += baseline[i] && !network[i] ? 1 : 0;
-            gained += !baseline[i] && network[i] ? 1 : 0;
-        }
-
+        var (lost, gained) = PairedCounts.Between(baseline, network);
         return FromCounts(lost, gained, baseline.Count);
     }
 

@@ -166,13 +166,13 @@ public sealed class AccuracyRunTests : IDisposable
         int[] indices = [.. Enumerable.Range(0, 1000).Select(i => i % 37)];
         var images = new ImageBatches(cache, indices, [.. indices.Select(_source.Label)], Nchw);
         var logits = AccuracyRun.Measure(session, images, null, keepLogits: true, null, default).Logits!;
-        var narrow = AccuracyRun.Measure(session, images, new AccuracyOptions { Reference = logits, Confidence = 1.5, Batches = BatchSizer.Fixed(16) }, default);
-        var again = AccuracyRun.Measure(session, images, new AccuracyOptions { Reference = logits, Confidence = 1.5, Batches = BatchSizer.Fixed(7) }, default);
+        var narrow = AccuracyRun.Measure(session, images, new AccuracyOptions { Reference = ReferenceLogits.Of(logits), Confidence = 1.5, Batches = BatchSizer.Fixed(16) }, default);
+        var again = AccuracyRun.Measure(session, images, new AccuracyOptions { Reference = ReferenceLogits.Of(logits), Confidence = 1.5, Batches = BatchSizer.Fixed(7) }, default);
         // Without a single disagreement the interval is 2 * 1.96 * sqrt(1 / n) / sqrt(n) = 392 / n points wide, with n = images + 2.
         Assert.Equal(300, narrow.Images);
         Assert.Equal((narrow.Images, narrow.Top1, narrow.Agreeing), (again.Images, again.Top1, again.Agreeing));
         Assert.Equal(narrow.Correct.Bytes, narrow.ReferenceCorrect!.Bytes);
-        Assert.Equal(1000, AccuracyRun.Measure(session, images, new AccuracyOptions { Reference = logits, Confidence = 0.1 }, default).Images);
+        Assert.Equal(1000, AccuracyRun.Measure(session, images, new AccuracyOptions { Reference = ReferenceLogits.Of(logits), Confidence = 0.1 }, default).Images);
     }
 
     // Needs 4 MB times the eighth power of the batch on the side: 4 MB for one image, 1 GB for two, more than any machine has for four.

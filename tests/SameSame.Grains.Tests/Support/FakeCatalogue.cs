@@ -24,6 +24,7 @@ internal sealed class FakeCatalogue : ICatalogue
         },
         DatasetName = spec.Dataset,
         Images = "images",
+        ImageCount = FakeDevice.Images,
         Calibration = "calibration",
         Input = "input",
         Runtime = "runtime",

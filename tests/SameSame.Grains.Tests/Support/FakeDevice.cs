@@ -14,7 +14,7 @@ namespace SameSame.Grains.Tests.Support;
 /// <summary>A device that measures nothing and counts everything.</summary>
 internal sealed class FakeDevice(MemoryArtifacts artifacts) : IWorkExecutor, IProblemSource, ISearchExecutor
 {
-    private const int Images = 40;
+    public const int Images = 40;
     private readonly ConcurrentDictionary<string, int> _executions = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _devices = new(StringComparer.Ordinal);
 
@@ -37,7 +37,7 @@ internal sealed class FakeDevice(MemoryArtifacts artifacts) : IWorkExecutor, IPr
         progress(Images, Images);
         return item.Kind switch
         {
-            WorkKind.Baseline => new WorkOutcome { Baseline = new BaselineOutcome { Images = Images, Correct = new byte[Images / 8], Logits = await Put($"{item.Key}/logits") } },
+            WorkKind.Baseline => new WorkOutcome { Baseline = await BaselineAsync(item) },
             WorkKind.Calibration => new WorkOutcome { Calibration = new CalibrationOutcome { Statistics = await Put($"{item.Key}/statistics"), DriftLogits = await Put($"{item.Key}/drift") } },
             _ => new WorkOutcome { Cell = Measurement(item, device) },
         };
@@ -61,9 +61,12 @@ internal sealed class FakeDevice(MemoryArtifacts artifacts) : IWorkExecutor, IPr
     public static CellMeasurement Measurement(WorkItem item, DeviceDescription device) => new()
     {
         Key = item.Key,
-        Images = Images,
-        Correct = new byte[Images / 8],
+        Images = Count(item),
+        Correct = new byte[(Count(item) + 7) / 8],
         Top1 = item.Key[0],
+        Range = item.Range,
+        // Each image counts once, at a place of its own.
+        Sums = new CellSums { Agreeing = Count(item), Signal = Enumerable.Range(item.Range?.From ?? 0, Count(item)).Sum(i => Math.Sqrt(i)), Noise = 1 },
         Device = device.Id,
         Provider = "fake",
         OnnxRuntime = "0",
@@ -71,6 +74,15 @@ internal sealed class FakeDevice(MemoryArtifacts artifacts) : IWorkExecutor, IPr
         Run = item.Cell!.Run,
         Forced = item.Cell.Force,
     };
+
+    private async Task<BaselineOutcome> BaselineAsync(WorkItem item) => new()
+    {
+        Images = Count(item),
+        Correct = new byte[(Count(item) + 7) / 8],
+        Parts = [new LogitsPart(item.Range ?? new ImageRange(0, Images, Images), await Put($"{item.Key}/logits"))],
+    };
+
+    private static int Count(WorkItem item) => item.Range is { } range ? range.To - range.From : Images;
 
     private Task<string> Put(string text) => artifacts.PutAsync(System.Text.Encoding.UTF8.GetBytes(text), default);
 }

@@ -20,7 +20,7 @@ internal static class Items
             Factors = "f",
             Statistics = "s",
             DriftLogits = "l",
-            BaselineLogits = "b",
+            Baseline = [new LogitsPart(new ImageRange(0, 40, 40), "b")],
             Run = $"{sweep}#1",
         },
     };

@@ -24,7 +24,7 @@ internal sealed class SweepCluster : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly InProcessTestCluster _cluster;
 
-    private SweepCluster(int silos, int batchItems)
+    private SweepCluster(int silos, int batchItems, int shardImages)
     {
         Device = new FakeDevice(Artifacts);
         var builder = new InProcessTestClusterBuilder((short)silos);
@@ -43,7 +43,7 @@ internal sealed class SweepCluster : IAsyncDisposable
                 (o.ProbeTimeout, o.NumMissedProbesLimit, o.DefunctSiloCleanupPeriod, o.TableRefreshTimeout) = (TimeSpan.FromSeconds(1), 2, null, TimeSpan.FromSeconds(2)));
             silo.Services.Configure<SiloMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(5));
             silo.AddSameSame(Settings, [.. SiloRoles.All], startWork: true);
-            silo.Services.Configure<SameSame.Grains.ClusterOptions>(o => o.BatchItems = batchItems);
+            silo.Services.Configure<SameSame.Grains.ClusterOptions>(o => (o.BatchItems, o.ShardImages) = (batchItems, shardImages));
         });
         builder.ConfigureClient(client => client.Services.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(10)));
         _cluster = builder.Build();
@@ -72,9 +72,9 @@ internal sealed class SweepCluster : IAsyncDisposable
     }).Build();
 
     /// <summary>Starts silos of two devices each; one item a lease unless said otherwise, so that what a fault costs can be counted.</summary>
-    public static async Task<SweepCluster> StartAsync(int silos = 3, int batchItems = 1)
+    public static async Task<SweepCluster> StartAsync(int silos = 3, int batchItems = 1, int shardImages = 5000)
     {
-        var cluster = new SweepCluster(silos, batchItems);
+        var cluster = new SweepCluster(silos, batchItems, shardImages);
         await cluster._cluster.DeployAsync();
         return cluster;
     }

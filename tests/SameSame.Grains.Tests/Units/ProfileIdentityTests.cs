@@ -15,6 +15,7 @@ public class ProfileIdentityTests
         Source = new ModelSource { Zoo = "z", Model = "m", ModelSha256 = "sha", Dataset = "d" },
         DatasetName = "d",
         Images = "i",
+        ImageCount = 1,
         Calibration = "c",
         Input = "in",
         Runtime = "r",
@@ -58,7 +59,7 @@ public class ProfileIdentityTests
         var bits = new Quantization.Metrics.ImageBitset(10);
         for (var i = 0; i < correct; i++)
             bits[i] = true;
-        var problem = GateCheck.Problem(new BaselineOutcome { Images = 10, Correct = bits.Bytes, Logits = "l" }, new BaselineGate(80, tolerance, all));
+        var problem = GateCheck.Problem(new BaselineOutcome { Images = 10, Correct = bits.Bytes, Parts = [] }, new BaselineGate(80, tolerance, all));
         if (expected is null)
             Assert.Null(problem);
         else

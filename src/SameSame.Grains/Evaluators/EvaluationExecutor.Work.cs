@@ -1,0 +1,143 @@
+using SameSame.Contracts.Results;
+using SameSame.Contracts.Work;
+using SameSame.Evaluation.Measurement;
+using SameSame.Evaluation.Sessions;
+using SameSame.Grains.Artifacts;
+using SameSame.Onnx.Qdq;
+using SameSame.Quantization.BiasCorrection;
+using SameSame.Quantization.Equalization;
+using SameSame.Quantization.Metrics;
+using SameSame.Quantization.Schemes;
+using SameSame.Quantization.Statistics;
+
+namespace SameSame.Grains.Evaluators;
+
+/// <content>The three kinds of work.</content>
+public sealed partial class EvaluationExecutor
+{
+    private WorkOutcome Baseline(WorkItem item, DeviceDescription device, SessionSettings settings, Action<int, int> progress, CancellationToken cancellation)
+    {
+        var model = Prepare(item.Source);
+        var images = Images(item.Source, model.Entry, item.Range, cancellation);
+        using var session = Open(model.Network.Original, model, images.Input, settings);
+        var result = Run(session, $"{item.Source.ModelSha256}/fp32", device, model, images.Count, progress, options =>
+            AccuracyRun.Measure(session, images, options with { KeepLogits = true }, cancellation));
+        return new WorkOutcome
+        {
+            Baseline = new BaselineOutcome
+            {
+                Images = result.Images,
+                Correct = result.Correct.Bytes,
+                Top5 = result.Top5,
+                Seconds = result.Seconds,
+                Parts = [new LogitsPart(item.Range ?? new ImageRange(0, images.Count, images.Count), Put(LogitsFormat.Write(result.Logits!)))],
+            },
+        };
+    }
+
+    private WorkOutcome Calibrate(ModelSource source, SessionSettings settings, Action<int, int> progress, CancellationToken cancellation)
+    {
+        var model = Prepare(source);
+        var images = Calibration(source, model.Entry, source.CalibrationImages, cancellation);
+        var statistics = CalibrationPass.Run(model.Network, model.Plan, images, settings, done => progress(done, images.Count), cancellation);
+        using var original = Open(model.Network.Original, model, images.Input, settings);
+        var drift = DriftCheck.Reference(original, Calibration(source, model.Entry, DriftCheck.Images, cancellation));
+        return new WorkOutcome
+        {
+            Calibration = new CalibrationOutcome { Statistics = Put(ModelStatisticsFormat.Write(statistics)), DriftLogits = Put(LogitsFormat.Write(drift)) },
+        };
+    }
+
+    private WorkOutcome Measure(WorkItem item, DeviceDescription device, SessionSettings settings, Action<int, int> progress, CancellationToken cancellation)
+    {
+        var (source, cell) = (item.Source, item.Cell!);
+        var model = Prepare(source);
+        var images = Images(source, model.Entry, item.Range, cancellation);
+        var factors = _factors.Get(cell.Factors, () => FactorizationFormat.Read(Get(cell.Factors)));
+        var drift = (double)_drifts.Get($"{source.ModelSha256}/{cell.Factors}/{settings.Provider}", () => Drift(model, source, cell, factors, settings with { CountNodes = false }, cancellation));
+        if (!(drift <= DriftCheck.Tolerance))
+            return WorkOutcome.Failed($"the rewritten FP32 network drifts by {drift:e1} of the logits' range; at most {DriftCheck.Tolerance:e0} is exact", retriable: false);
+
+        QdqExport Build() => Export(model, source, cell, factors, images, settings, cancellation);
+        // The parts of one cell run on the same graph.
+        var export = item.Range is null ? Build() : _exports.Get(item.ResultKey, Build);
+        using var session = Open(export.Model, model, images.Input, settings);
+        var result = Run(session, $"{source.ModelSha256}/{cell.Scheme.Bits}", device, model, images.Count, progress, options => AccuracyRun.Measure(
+            session, images, options with { Reference = new ReferenceLogits([.. cell.Baseline.Select(p => Loader(p.Logits))]), Confidence = cell.Confidence }, cancellation));
+        return new WorkOutcome { Cell = Record(item, device, settings, result) with { Fp32Drift = drift, ClampedTensors = export.ClampedTensors, WidenedChannels = export.WidenedChannels, FactorsFrom = factors.Origin } };
+
+        Func<float[]> Loader(string artifact) => () => _logits.Get(artifact, () => LogitsFormat.Read(Get(artifact)));
+    }
+
+    // Runs with the batch size this device is known to like, and remembers what it settles on.
+    private AccuracyResult Run(
+        OrtModel session, string precision, DeviceDescription device, PreparedModel model, int images, Action<int, int> progress, Func<AccuracyOptions, AccuracyResult> measure)
+    {
+        var key = $"{precision}/{device.Kind}x{device.Threads}";
+        var sizer = _batches.Sizer(key, ActivationMemory.GreatestBatch(model.Network, device.Kind));
+        var result = measure(new AccuracyOptions { Batches = sizer, Progress = done => progress(done, images) });
+        if (session.FixedBatch is null)
+            _batches.Learn(key, sizer);
+        return result;
+    }
+
+    private static CellMeasurement Record(WorkItem item, DeviceDescription device, SessionSettings settings, AccuracyResult result)
+    {
+        var expected = result.ReferenceCorrect!;
+        var paired = PairedCounts.Between(expected, result.Correct);
+        return new CellMeasurement
+        {
+            Key = item.Key,
+            Images = result.Images,
+            Correct = result.Correct.Bytes,
+            Sums = new CellSums
+            {
+                Fp32Correct = expected.SetCount,
+                Lost = paired.Lost,
+                Gained = paired.Gained,
+                Top5 = result.Top5Correct,
+                Agreeing = result.Agreeing,
+                Signal = result.Noise.Signal,
+                Noise = result.Noise.Noise,
+            },
+            Range = item.Range,
+            Confidence = item.Cell!.Confidence,
+            Device = device.Id,
+            Provider = settings.Provider,
+            OnnxRuntime = OrtModel.RuntimeVersion,
+            Environment = settings.Environment,
+            Nodes = result.Census?.Text ?? "",
+            IntegerNodes = result.Census?.IntegerNodes ?? 0,
+            FloatLayers = result.Census?.FloatLayers.Count ?? 0,
+            Batch = result.Batch,
+            Seconds = result.Seconds,
+            Run = item.Cell.Run,
+            Forced = item.Cell.Force,
+            Factors = item.Cell.Factors,
+        }.WithFigures();
+    }
+
+    private QdqExport Export(
+        PreparedModel model, ModelSource source, CellWork cell, Factorization factors, ImageBatches images, SessionSettings settings, CancellationToken cancellation)
+    {
+        var statistics = Statistics(cell.Statistics);
+        return cell.Scheme.BiasCorrection == BiasCorrections.Empirical
+            ? Corrected(model, source, statistics, factors, cell.Scheme, settings with { CountNodes = false }, cancellation)
+            : QdqExporter.Export(model.Network, model.Plan, statistics, factors, cell.Scheme, images.Input.PixelRange);
+    }
+
+    private QdqExport Corrected(
+        PreparedModel model, ModelSource source, ModelStatistics statistics, Factorization factors, QuantizationScheme scheme, SessionSettings settings, CancellationToken cancellation)
+    {
+        var images = EmpiricalCorrection.Select(Calibration(source, model.Entry, source.CalibrationImages, cancellation));
+        var reference = _statistics.Get($"means\n{source.ModelSha256}\n{source.Dataset}\n{source.CalibrationImages}", () => EmpiricalCorrection.Reference(model.Network, model.Plan, images, settings, cancellation));
+        return EmpiricalCorrection.Export(model.Network, model.Plan, statistics, reference, factors, scheme, images, cancellation);
+    }
+
+    private object Drift(PreparedModel model, ModelSource source, CellWork cell, Factorization factors, SessionSettings settings, CancellationToken cancellation)
+    {
+        var images = Calibration(source, model.Entry, DriftCheck.Images, cancellation);
+        using var rewritten = Open(model.Network.Factorize(factors.Factors).Model, model, images.Input, settings);
+        return DriftCheck.Measure(rewritten, images, LogitsFormat.Read(Get(cell.DriftLogits)));
+    }
+}
