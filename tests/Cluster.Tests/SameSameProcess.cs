@@ -10,11 +10,13 @@ internal sealed class SameSameProcess : IDisposable
     private readonly Process _process;
     private readonly StringBuilder _output = new(), _error = new();
 
-    private SameSameProcess(string[] args)
+    private SameSameProcess(string[] args, IEnumerable<(string Name, string Value)> settings)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         foreach (var arg in (string[])[Path.Combine(AppContext.BaseDirectory, "samesame.dll"), .. args])
             start.ArgumentList.Add(arg);
+        foreach (var (name, value) in settings)
+            start.Environment[$"SAMESAME_SameSame__{name}"] = value;
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, e) => Append(_output, e.Data);
         _process.ErrorDataReceived += (_, e) => Append(_error, e.Data);
@@ -30,12 +32,15 @@ internal sealed class SameSameProcess : IDisposable
     public string Error => Read(_error);
 
     /// <summary>Starts a command and leaves it running.</summary>
-    public static SameSameProcess Start(params string[] args) => new(args);
+    public static SameSameProcess Start(params string[] args) => new(args, []);
 
     /// <summary>Runs a command to its end.</summary>
-    public static async Task<(int Code, string Output, string Error)> RunAsync(params string[] args)
+    public static Task<(int Code, string Output, string Error)> RunAsync(params string[] args) => RunAsync([], args);
+
+    /// <summary>Runs a command to its end, with settings of the section <c>SameSame</c> from its environment.</summary>
+    public static async Task<(int Code, string Output, string Error)> RunAsync(IEnumerable<(string Name, string Value)> settings, params string[] args)
     {
-        using var process = new SameSameProcess(args);
+        using var process = new SameSameProcess(args, settings);
         var code = await process.ExitAsync();
         return (code, process.Output, process.Error);
     }

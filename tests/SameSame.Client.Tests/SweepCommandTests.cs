@@ -47,6 +47,48 @@ public sealed class SweepCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_run_that_stops_by_confidence_takes_fewer_images_and_says_how_many()
+    {
+        var small = new[] { "--models", "*squeezenet", "--bits", "8/8,4/4", "--methods", "none" };
+        Assert.Equal(ExitCodes.Done, (await RunAsync([.. small, "--confidence", "2"])).Code);
+        var stopped = await ResultsAsync();
+        Assert.All(stopped, r => Assert.InRange((int)r["images"]!, 100, 4900));
+        Assert.All(stopped, r => Assert.InRange((double)r["degradationCi95"]![1]! - (double)r["degradationCi95"]![0]!, 0, 2));
+        Assert.All(stopped, r => Assert.Equal(2, (double)r["confidence"]!));
+        // 4/4 disagrees with FP32 more often, so it takes longer to know.
+        Assert.True((int)stopped[1]["images"]! > (int)stopped[0]["images"]!);
+
+        // All images are another measurement; it lies within what the short one said.
+        Assert.Equal(ExitCodes.Done, (await RunAsync(small)).Code);
+        var all = await ResultsAsync();
+        Assert.All(all, r => Assert.Equal(("completed", 5000), ((string)r["status"]!, (int)r["images"]!)));
+        Assert.All(all.Zip(stopped), r => Assert.InRange((double)r.First["degradation"]!, (double)r.Second["degradationCi95"]![0]! - 1, (double)r.Second["degradationCi95"]![1]! + 1));
+        Assert.All(all, r => Assert.True((int)r["integerNodes"]! > 0 && (int)r["nodes"]!["CPUExecutionProvider"]! > 0 && (int)r["floatLayers"]! == 0 && (int)r["batch"]! > 0));
+    }
+
+    [Fact]
+    public async Task A_GPU_that_is_not_there_is_refused_with_what_is_missing()
+    {
+        var refused = await RunAsync([.. Small, "--device", "gpu"]);
+        Assert.Equal(ExitCodes.NothingStarted, refused.Code);
+        Assert.Contains("-p:Gpu=true", Assert.Single(refused.Complaints), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_cache_is_listed_and_cleared()
+    {
+        await RunAsync(Small);
+        var list = await Cli.RunAsync("cache", "list", "--data", _folder["d"]);
+        Assert.Contains(" images, ", list.Output, StringComparison.Ordinal);
+        Assert.Contains("hash of a dataset", list.Output, StringComparison.Ordinal);
+        Assert.Contains("batch sizes", list.Output, StringComparison.Ordinal);
+        var cleared = await Cli.RunAsync("cache", "clear", "--data", _folder["d"]);
+        Assert.Contains("MB freed", cleared.Error, StringComparison.Ordinal);
+        Assert.Contains("0 files", (await Cli.RunAsync("cache", "list", "--data", _folder["d"])).Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCodes.Done, (await RunAsync([.. Small, "--force"])).Code);
+    }
+
+    [Fact]
     public async Task List_and_status_show_a_finished_sweep()
     {
         await RunAsync(Small);

@@ -32,7 +32,7 @@ public sealed class SweepFileTests : IDisposable
         var spec = YamlFile.Read<SweepFile>(path).ToSpec(path, namesOnly: false, force: false);
         Assert.Equal(8, spec.Schemes.Length);
         Assert.Equal("w8a8;per-tensor;minmax;none", spec.Schemes[0].Canonical);
-        Assert.Equal((_folder["zoo.yaml"], _folder["dataset.yaml"], 12, 256, "cpu"), (spec.Zoo, spec.Dataset, spec.Images, spec.CalibrationImages, spec.Device));
+        Assert.Equal((_folder["zoo.yaml"], _folder["dataset.yaml"], 12, 256, "auto"), (spec.Zoo, spec.Dataset, spec.Images, spec.CalibrationImages, spec.Device));
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class SweepFileTests : IDisposable
     [InlineData("name: s\nzoo: zoo.yaml\ndataset: dataset.yaml\nbits: []", "bits: expected at least one value")]
     [InlineData("name: s\nzoo: zoo.yaml\ndataset: dataset.yaml\nmethods: [two-stp]", "did you mean two-step?")]
     [InlineData("name: s\nzoo: zoo.yaml\ndataset: dataset.yaml\nimages: 0", "images: expected a positive number")]
-    [InlineData("name: s\nzoo: zoo.yaml\ndataset: dataset.yaml\ndevice: gpu", "build with -p:Gpu=true")]
+    [InlineData("name: s\nzoo: zoo.yaml\ndataset: dataset.yaml\nconfidence: 0", "confidence: expected a width in percentage points")]
     [InlineData("name: s\nzoo: zoo.yaml\ndataset: dataset.yaml\ndevice: tpu", "expected auto, cpu or gpu")]
     [InlineData("name: s\nbitz: [8/8]", "unknown field 'bitz': did you mean bits?")]
     public void What_cannot_be_used_is_one_line_with_file_field_and_fix(string text, string expected)
