@@ -32,6 +32,15 @@ public class SerializationTests
     }
 
     [Fact]
+    public void Channel_spreads_cross_the_wire_and_are_small()
+    {
+        var spread = new ChannelSpread("/features/features.3/conv/conv.0/conv.0.0/Conv", ChannelKind.Activations, 960, 955, new(0.1, 0.2, 1 / 3.0, 0.4, 0.5), new(0.6, 0.7, 0.8, 0.9, 1));
+        var bytes = Serializer.SerializeToArray(spread);
+        Assert.Equal(spread, Serializer.Deserialize<ChannelSpread>(bytes));
+        Assert.InRange(bytes.Length, 1, 250);
+    }
+
+    [Fact]
     public void A_leaderboard_row_is_small()
     {
         var row = LeaderboardRow.Of("imagenet-val-50000", "efficientnet_b0_some_long_name", "two-step", new QuantizationScheme(new BitWidths(8, 8), Granularity.PerChannel, "minmax", "analytic"),

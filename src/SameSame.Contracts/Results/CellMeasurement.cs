@@ -72,4 +72,10 @@ public sealed record CellMeasurement
 
     /// <summary>Artifact: the factors, as <c>samesame equalize --factors</c> reads them.</summary>
     [Id(22)] public string? Factors { get; init; }
+
+    /// <summary>Artifact: the calibration statistics the cell was made from; null where an earlier version measured it.</summary>
+    [Id(41)] public string? Statistics { get; init; }
+
+    /// <summary>Artifact: what empirical correction added to the biases; null for other corrections.</summary>
+    [Id(42)] public string? BiasShifts { get; init; }
 }

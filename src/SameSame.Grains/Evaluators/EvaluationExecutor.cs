@@ -155,6 +155,7 @@ public sealed class EvaluationExecutor(ICatalogue catalogue, IArtifactStore arti
                 Forced = cell.Force,
                 FactorsFrom = factors.Origin,
                 Factors = cell.Factors,
+                Statistics = cell.Statistics,
             },
         };
     }
