@@ -82,6 +82,9 @@ public static class ResultJson
             m?.WidenedChannels,
             m?.Factors,
             m?.FactorsFrom,
+            m?.Statistics,
+            m?.BiasShifts,
+            m?.ExportSha256,
             m?.Key,
         };
     }

@@ -36,6 +36,7 @@ public sealed class BadInputTests : IDisposable
         { "sweep run {0}/good.yaml --zoo {0}/nope", "nope does not exist" },
         { "sweep run {0}/good.yaml --cluster nowhere", "--cluster 'nowhere': expected ADDRESS:PORT" },
         { "sweep status s-1 --data {0}/d", "no sweep 's-1'" },
+        { "sweep export s-1 -o {0}/o.onnx --data {0}/d", "no sweep 's-1'" },
         { "inspect {0}/nope.onnx", "nope.onnx: no such file" },
         { "inspect {0}/empty.onnx", "empty.onnx: the file is empty" },
         { "inspect {0}/truncated.onnx", "truncated.onnx: not an ONNX model, or truncated" },

@@ -1,3 +1,4 @@
+using SameSame.Contracts.Artifacts;
 using SameSame.Quantization.Equalization;
 
 namespace SameSame.Contracts.Recipes;
@@ -11,6 +12,9 @@ public interface ICellRecipeGrain : IGrainWithStringKey
 {
     /// <summary>The spread of channel ranges with factors 1 and with the cell's. Quantiles only: some 150 bytes a layer, however many channels it has.</summary>
     [Alias("RangesAsync")] Task<RangesAnswer?> RangesAsync(CellRecipe recipe);
+
+    /// <summary>The piece at <paramref name="offset"/> of the file of the cell's quantized network. Each call brings the recipe, so that whichever activation gets it can build.</summary>
+    [Alias("ReadModelAsync")] Task<FileChunk?> ReadModelAsync(CellRecipe recipe, long offset);
 }
 
 /// <summary>The answer to <see cref="ICellRecipeGrain.RangesAsync"/>.</summary>

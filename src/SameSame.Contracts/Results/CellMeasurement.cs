@@ -73,6 +73,9 @@ public sealed record CellMeasurement
     /// <summary>Artifact: the factors, as <c>samesame equalize --factors</c> reads them.</summary>
     [Id(22)] public string? Factors { get; init; }
 
+    /// <summary>SHA-256 of the quantized network's file, lower-case hex: what <c>samesame sweep export</c> rebuilds. Null where an earlier version measured it.</summary>
+    [Id(40)] public string? ExportSha256 { get; init; }
+
     /// <summary>Artifact: the calibration statistics the cell was made from; null where an earlier version measured it.</summary>
     [Id(41)] public string? Statistics { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using SameSame.Contracts.Equalization;
 using SameSame.Contracts.Results;
@@ -155,7 +156,9 @@ public sealed class EvaluationExecutor(ICatalogue catalogue, IArtifactStore arti
                 Forced = cell.Force,
                 FactorsFrom = factors.Origin,
                 Factors = cell.Factors,
+                ExportSha256 = Convert.ToHexStringLower(SHA256.HashData(OnnxFile.ToBytes(export.Model))),
                 Statistics = cell.Statistics,
+                BiasShifts = export.BiasShifts is { } shifts ? Put(BiasShiftsFormat.Write(shifts)) : null,
             },
         };
     }

@@ -5,6 +5,7 @@ using SameSame.Grains.Artifacts;
 using SameSame.Grains.Catalogues;
 using SameSame.Grains.Evaluators;
 using SameSame.Onnx.Graph;
+using SameSame.Onnx.IO;
 using SameSame.Onnx.Qdq;
 using SameSame.Quantization.Equalization;
 using SameSame.Quantization.Statistics;
@@ -24,6 +25,15 @@ public sealed class CellRecipeExecutor(ICatalogue catalogue, IArtifactStore arti
         var model = Prepare(recipe.Source);
         var problem = _problems.Get($"{recipe.Source.ModelSha256}/{recipe.Statistics}", () => EqualizationProblems.Build(model.Network, model.Plan, Statistics(recipe)));
         return [.. ChannelRanges.Compare(problem, Factors(recipe, model).Factors)];
+    }
+
+    /// <inheritdoc/>
+    public byte[] Rebuild(CellRecipe recipe)
+    {
+        var model = Prepare(recipe.Source);
+        var pixels = catalogue.OpenModel(recipe.Source).Model.Input.PixelRange;
+        var shifts = recipe.BiasShifts is { } artifact ? BiasShiftsFormat.Read(Get(artifact)) : null;
+        return OnnxFile.ToBytes(QdqExporter.Export(model.Network, model.Plan, Statistics(recipe), Factors(recipe, model), recipe.Scheme, pixels, shifts).Model);
     }
 
     private Factorization Factors(CellRecipe recipe, PreparedModel model)

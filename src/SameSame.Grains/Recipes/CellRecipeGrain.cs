@@ -1,4 +1,5 @@
 using Orleans.Placement;
+using SameSame.Contracts.Artifacts;
 using SameSame.Contracts.Recipes;
 using SameSame.Grains.Equalization;
 using SameSame.Grains.Placement;
@@ -12,6 +13,7 @@ public sealed class CellRecipeGrain(ICellRecipeExecutor executor, EqualizerSlots
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private CellRecipe? _recipe;
     private Task<RangesAnswer>? _ranges;
+    private Task<Built>? _model;
 
     /// <inheritdoc/>
     public async Task<RangesAnswer?> RangesAsync(CellRecipe recipe)
@@ -21,6 +23,29 @@ public sealed class CellRecipeGrain(ICellRecipeExecutor executor, EqualizerSlots
         if (answer?.Error is not null)
             _ranges = null;
         return answer;
+    }
+
+    /// <inheritdoc/>
+    public async Task<FileChunk?> ReadModelAsync(CellRecipe recipe, long offset)
+    {
+        Adopt(recipe);
+        var built = await AskAsync(_model ??= slots.RunAsync(() => Build(recipe)));
+        if (built?.Error is not { } error)
+            return built is null ? null : FileChunk.Of(built.Bytes, offset);
+        _model = null;
+        return FileChunk.Missing(error);
+    }
+
+    private Built Build(CellRecipe recipe)
+    {
+        try
+        {
+            return new Built(executor.Rebuild(recipe), null);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return new Built([], Line(e));
+        }
     }
 
     private RangesAnswer Ranges(CellRecipe recipe)
@@ -41,8 +66,10 @@ public sealed class CellRecipeGrain(ICellRecipeExecutor executor, EqualizerSlots
     private void Adopt(CellRecipe recipe)
     {
         if (_recipe != recipe)
-            (_recipe, _ranges) = (recipe, null);
+            (_recipe, _ranges, _model) = (recipe, null, null);
     }
 
     private static string Line(Exception e) => e.Message.ReplaceLineEndings(" ");
+
+    private sealed record Built(byte[] Bytes, string? Error);
 }

@@ -8,4 +8,7 @@ public interface ICellRecipeExecutor
 {
     /// <summary>The spread of channel ranges before and after the recipe's factors.</summary>
     ChannelSpread[] Ranges(CellRecipe recipe);
+
+    /// <summary>The file of the quantized network, byte for byte as it was measured.</summary>
+    byte[] Rebuild(CellRecipe recipe);
 }

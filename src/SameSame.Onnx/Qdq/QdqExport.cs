@@ -10,4 +10,7 @@ public sealed record QdqExport(ModelProto Model, int ClampedTensors, int Widened
 {
     /// <summary>The linear layers' nodes in the quantized graph, with the name of their output in the folded one.</summary>
     public required IReadOnlyDictionary<NodeProto, string> Layers { get; init; }
+
+    /// <summary>What empirical correction added to the biases, by the layer's output in the folded graph; null where it did not run.</summary>
+    public IReadOnlyDictionary<string, double[]>? BiasShifts { get; init; }
 }

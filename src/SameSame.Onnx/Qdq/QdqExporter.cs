@@ -56,7 +56,7 @@ public static class QdqExporter
         }
 
         graph.RemoveUnusedInitializers();
-        return new QdqExport(graph.Model, clamped, widened) { Layers = layers };
+        return new QdqExport(graph.Model, clamped, widened) { Layers = layers, BiasShifts = biasShifts };
     }
 
     private static string Parameters(int group) => $"samesame.activation{group}";
