@@ -61,6 +61,7 @@ public static class ResultJson
             Granularity = cell.Scheme.Granularity.Name(),
             cell.Scheme.Calibrator,
             cell.Scheme.BiasCorrection,
+            cell.Scheme.AbsorbBiases,
             Status = cell.Status.ToString().ToLowerInvariant(),
             cell.Error,
             m?.Images,
@@ -85,6 +86,9 @@ public static class ResultJson
             m?.Statistics,
             m?.BiasShifts,
             m?.ExportSha256,
+            m?.Inexact,
+            m?.AbsorbedChannels,
+            m?.AbsorptionSkipped,
             m?.Key,
         };
     }

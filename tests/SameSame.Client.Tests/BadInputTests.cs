@@ -31,6 +31,7 @@ public sealed class BadInputTests : IDisposable
         { "sweep run {0}/good.yaml --methods two-stp", "unknown method 'two-stp': did you mean two-step?" },
         { "sweep run {0}/good.yaml --bits 1/8", "bits '1/8': expected weights/activations" },
         { "sweep run {0}/good.yaml --bits 8", "bits '8': expected weights/activations" },
+        { "sweep run {0}/good.yaml --absorb-biases maybe", "--absorb-biases 'maybe': expected false, true" },
         { "sweep run {0}/good.yaml --images none", "--images 'none': expected a positive number, or all" },
         { "sweep run {0}/good.yaml --models x* --data {0}/d", "no model matches 'x*'" },
         { "sweep run {0}/good.yaml --zoo {0}/nope", "nope does not exist" },

@@ -31,6 +31,26 @@ public sealed class CellFileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_cell_with_absorbed_biases_says_so_and_is_rebuilt_with_them()
+    {
+        var ran = await RunAsync("sweep", "run", Path.Combine(Places.Fashion, "sweep.yaml"), "--models", "fashion_mobilenet_v1", "--bits", "8/8", "--methods", "none",
+            "--absorb-biases", "false,true", "--images", "200", "--json", _folder["s.json"]);
+        Assert.Equal(ExitCodes.Done, ran.Code);
+        Assert.Matches("\\| absorb +\\| none", ran.Output);
+        var cells = (await ResultsAsync()).ToDictionary(c => (bool)c["absorbBiases"]!);
+        Assert.Equal((false, 0), ((bool)cells[false]["inexact"]!, (int)cells[false]["absorbedChannels"]!));
+        Assert.True((bool)cells[true]["inexact"]! && (int)cells[true]["absorbedChannels"]! > 0);
+        Assert.Matches("^\\d+ zero padding", (string)cells[true]["absorptionSkipped"]!);
+        Assert.InRange((double)cells[true]["fp32Drift"]!, 0, 1e-4);
+
+        var id = (string)JsonNode.Parse(await File.ReadAllTextAsync(_folder["s.json"]))!["sweep"]!["id"]!;
+        Assert.Equal(ExitCodes.Done, (await RunAsync("sweep", "export", id, "-o", _folder["a.onnx"], "--cell", (string)cells[true]["key"]!)).Code);
+        var quantized = await RunAsync("quantize", Path.Combine(Places.Fashion, "models", "fashion_mobilenet_v1.onnx"), "-o", _folder["q.onnx"], "--method", "none", "--absorb-biases");
+        Assert.Equal(ExitCodes.Done, quantized.Code);
+        Assert.Contains($"high biases: {(int)cells[true]["absorbedChannels"]!} channels absorbed (inexact: exact on calibration images only), ", quantized.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_choice_that_is_none_or_not_one_says_what_there_is()
     {
         var sweep = await SweepAsync();

@@ -14,7 +14,7 @@ public class SerializationTests
     [Fact]
     public void Schemes_cross_the_wire()
     {
-        var scheme = new QuantizationScheme(new BitWidths(4, 12), Granularity.PerChannel, "minmax", "analytic");
+        var scheme = new QuantizationScheme(new BitWidths(4, 12), Granularity.PerChannel, "minmax", "analytic") { AbsorbBiases = true };
         Assert.Equal(scheme, Serializer.Deserialize<QuantizationScheme>(Serializer.SerializeToArray(scheme)));
     }
 

@@ -81,4 +81,13 @@ public sealed record CellMeasurement
 
     /// <summary>Artifact: what empirical correction added to the biases; null for other corrections.</summary>
     [Id(42)] public string? BiasShifts { get; init; }
+
+    /// <summary>Whether the rewrite is exact on calibration images only: <see cref="Fp32Drift"/> says nothing about others then.</summary>
+    [Id(43)] public bool Inexact { get; init; }
+
+    /// <summary>Channels whose high bias was absorbed.</summary>
+    [Id(44)] public int AbsorbedChannels { get; init; }
+
+    /// <summary>Channels whose high bias could not be absorbed, by reason; null where there are none.</summary>
+    [Id(45)] public string? AbsorptionSkipped { get; init; }
 }

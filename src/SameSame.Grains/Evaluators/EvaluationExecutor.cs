@@ -117,13 +117,16 @@ public sealed class EvaluationExecutor(ICatalogue catalogue, IArtifactStore arti
         var images = Images(source, model.Entry, cancellation);
         var statistics = Statistics(cell.Statistics);
         var factors = _factors.Get(cell.Factors, () => FactorizationFormat.Read(Get(cell.Factors)));
-        var drift = (double)_drifts.Get($"{source.ModelSha256}/{cell.Factors}", () => Drift(model, source, cell, factors, cancellation));
+        var drift = (double)_drifts.Get($"{source.ModelSha256}/{cell.Factors}", () => Drift(model, model.Network, source, cell, factors, cancellation));
         if (!(drift <= DriftCheck.Tolerance))
             return WorkOutcome.Failed($"the rewritten FP32 network drifts by {drift:e1} of the logits' range; at most {DriftCheck.Tolerance:e0} is exact", retriable: false);
 
         var export = cell.Scheme.BiasCorrection == BiasCorrections.Empirical
             ? Corrected(model, source, statistics, factors, cell.Scheme, cancellation)
             : QdqExporter.Export(model.Network, model.Plan, statistics, factors, cell.Scheme, images.Input.PixelRange);
+        // Beyond the factors, which are exact, absorption is so on calibration images only: its drift is recorded, not judged.
+        if (export.Absorption is { Channels: > 0 } absorbed)
+            drift = (double)_drifts.Get($"{source.ModelSha256}/{cell.Factors}/{cell.Statistics}/absorbed", () => Drift(model, absorbed.Network, source, cell, factors, cancellation));
         var reference = _logits.Get(cell.BaselineLogits, () => LogitsFormat.Read(Get(cell.BaselineLogits)));
         using var session = Open(export.Model, model);
         var result = AccuracyRun.Measure(session, images, reference, keepLogits: false, done => progress(done, images.Count), cancellation);
@@ -158,6 +161,9 @@ public sealed class EvaluationExecutor(ICatalogue catalogue, IArtifactStore arti
                 Factors = cell.Factors,
                 ExportSha256 = Convert.ToHexStringLower(SHA256.HashData(OnnxFile.ToBytes(export.Model))),
                 Statistics = cell.Statistics,
+                Inexact = export.Absorption is { Channels: > 0 },
+                AbsorbedChannels = export.Absorption?.Channels ?? 0,
+                AbsorptionSkipped = export.Absorption?.SkippedText,
                 BiasShifts = export.BiasShifts is { } shifts ? Put(BiasShiftsFormat.Write(shifts)) : null,
             },
         };
@@ -171,9 +177,9 @@ public sealed class EvaluationExecutor(ICatalogue catalogue, IArtifactStore arti
         return EmpiricalCorrection.Export(model.Network, model.Plan, statistics, reference, factors, scheme, images, cancellation);
     }
 
-    private object Drift(PreparedModel model, ModelSource source, CellWork cell, Factorization factors, CancellationToken cancellation)
+    private object Drift(PreparedModel model, Network network, ModelSource source, CellWork cell, Factorization factors, CancellationToken cancellation)
     {
-        using var rewritten = Open(model.Network.Factorize(factors.Factors).Model, model);
+        using var rewritten = Open(network.Factorize(factors.Factors).Model, model);
         return DriftCheck.Measure(rewritten, Calibration(source, model.Entry, DriftCheck.Images, cancellation), LogitsFormat.Read(Get(cell.DriftLogits)));
     }
 

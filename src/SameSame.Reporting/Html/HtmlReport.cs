@@ -60,6 +60,8 @@ public static class HtmlReport
             parts.Add($"{scheme.Calibrator} ranges");
         if (all.Any(s => s.BiasCorrection != scheme.BiasCorrection))
             parts.Add($"bias correction {scheme.BiasCorrection}");
+        if (all.Any(s => s.AbsorbBiases != scheme.AbsorbBiases))
+            parts.Add(scheme.AbsorbBiases ? "high biases absorbed" : "high biases left");
         return string.Join(", ", parts);
     }
 
