@@ -11,6 +11,7 @@ using SameSame.Grains.Catalogues;
 using SameSame.Grains.Equalization;
 using SameSame.Grains.Evaluators;
 using SameSame.Grains.Placement;
+using SameSame.Grains.Recipes;
 using SameSame.Grains.Sweeps;
 
 namespace SameSame.Hosting;
@@ -38,6 +39,7 @@ public static class SiloComposition
         services.TryAddSingleton<IProblemSource>(s => s.GetRequiredService<EvaluationExecutor>());
         services.TryAddSingleton<ISearchExecutor>(s => s.GetRequiredService<EvaluationExecutor>());
         services.TryAddSingleton<EqualizerSlots>();
+        services.TryAddSingleton<ICellRecipeExecutor, CellRecipeExecutor>();
         services.TryAddSingleton<ICompletionObserver, SilentCompletionObserver>();
         services.TryAddSingleton<ProfileFactorizer>();
         // Orleans' own binary form: [Id] and [Alias] are the stored contract, so that renaming a type or adding a field keeps old state readable.

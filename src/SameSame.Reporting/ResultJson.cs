@@ -62,6 +62,7 @@ public static class ResultJson
             Granularity = cell.Scheme.Granularity.Name(),
             cell.Scheme.Calibrator,
             cell.Scheme.BiasCorrection,
+            cell.Scheme.AbsorbBiases,
             Status = cell.Status.ToString().ToLowerInvariant(),
             cell.Error,
             m?.Images,
@@ -88,6 +89,12 @@ public static class ResultJson
             m?.WidenedChannels,
             m?.Factors,
             m?.FactorsFrom,
+            m?.Statistics,
+            m?.BiasShifts,
+            m?.ExportSha256,
+            m?.Inexact,
+            m?.AbsorbedChannels,
+            m?.AbsorptionSkipped,
             m?.Key,
         };
     }

@@ -40,6 +40,8 @@ public class SweepWatchTests
             Running = _looks < 2 ? [] : [new RunningWork("net [a] 8/8 cle", "silo/cpu0", 40, 100, 55), new RunningWork("net b baseline", "silo/cpu1", 0, 0, 0)],
         });
 
+        public Task<SweepSpec?> GetSpecAsync() => Task.FromResult<SweepSpec?>(null);
+
         public Task<SweepStatus> StartAsync(SweepSpec spec) => GetStatusAsync();
 
         public Task<CellResult[]> GetCellsAsync(int model) => Task.FromResult<CellResult[]>([]);

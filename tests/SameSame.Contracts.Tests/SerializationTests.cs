@@ -14,7 +14,7 @@ public class SerializationTests
     [Fact]
     public void Schemes_cross_the_wire()
     {
-        var scheme = new QuantizationScheme(new BitWidths(4, 12), Granularity.PerChannel, "minmax", "analytic");
+        var scheme = new QuantizationScheme(new BitWidths(4, 12), Granularity.PerChannel, "minmax", "analytic") { AbsorbBiases = true };
         Assert.Equal(scheme, Serializer.Deserialize<QuantizationScheme>(Serializer.SerializeToArray(scheme)));
     }
 
@@ -29,6 +29,15 @@ public class SerializationTests
         Assert.Equal(problem.KernelsOutside, read.KernelsOutside);
         Assert.Equal(problem.Columns, read.Columns);
         Assert.Equal(problem.ColumnsOutside, read.ColumnsOutside);
+    }
+
+    [Fact]
+    public void Channel_spreads_cross_the_wire_and_are_small()
+    {
+        var spread = new ChannelSpread("/features/features.3/conv/conv.0/conv.0.0/Conv", ChannelKind.Activations, 960, 955, new(0.1, 0.2, 1 / 3.0, 0.4, 0.5), new(0.6, 0.7, 0.8, 0.9, 1));
+        var bytes = Serializer.SerializeToArray(spread);
+        Assert.Equal(spread, Serializer.Deserialize<ChannelSpread>(bytes));
+        Assert.InRange(bytes.Length, 1, 250);
     }
 
     [Fact]

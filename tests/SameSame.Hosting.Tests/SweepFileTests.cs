@@ -42,12 +42,21 @@ public sealed class SweepFileTests : IDisposable
         Assert.Equal(("prod", "val"), (spec.Zoo, spec.Dataset));
     }
 
+    [Fact]
+    public void Absorption_is_off_unless_asked_for_and_both_ways_are_two_schemes()
+    {
+        var path = _folder.Write("a.yaml", "name: s\nzoo: z\ndataset: d\nabsorbBiases: [false, true]\n");
+        Assert.Equal([false, true], YamlFile.Read<SweepFile>(path).ToSpec(path, namesOnly: true, force: false).Schemes.Select(s => s.AbsorbBiases));
+        Assert.False(Assert.Single(new SweepFile { Name = "s", Zoo = "z", Dataset = "d" }.ToSpec("s.yaml", namesOnly: true, force: false).Schemes).AbsorbBiases);
+    }
+
     [Theory]
     [InlineData("zoo: zoo.yaml\ndataset: dataset.yaml", "name: expected letters")]
     [InlineData("name: s\ndataset: dataset.yaml", "zoo: expected the path of a zoo.yaml")]
     [InlineData("name: s\nzoo: nope.yaml\ndataset: dataset.yaml", "nope.yaml does not exist")]
     [InlineData("name: s\nzoo: zoo.yaml\ndataset: dataset.yaml\nbits: [1/8]", "bits: bits '1/8': expected weights/activations")]
     [InlineData("name: s\nzoo: zoo.yaml\ndataset: dataset.yaml\nbits: []", "bits: expected at least one value")]
+    [InlineData("name: s\nzoo: zoo.yaml\ndataset: dataset.yaml\nabsorbBiases: []", "absorbBiases: expected at least one of false and true")]
     [InlineData("name: s\nzoo: zoo.yaml\ndataset: dataset.yaml\nmethods: [two-stp]", "did you mean two-step?")]
     [InlineData("name: s\nzoo: zoo.yaml\ndataset: dataset.yaml\nimages: 0", "images: expected a positive number")]
     [InlineData("name: s\nzoo: zoo.yaml\ndataset: dataset.yaml\nconfidence: 0", "confidence: expected a width in percentage points")]

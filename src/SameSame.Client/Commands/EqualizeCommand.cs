@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using SameSame.Client.Models;
+using SameSame.Onnx.Absorption;
 using SameSame.Onnx.IO;
 
 namespace SameSame.Client.Commands;
@@ -19,7 +20,14 @@ internal static class EqualizeCommand
         {
             var context = model.Open(parsed);
             var (calibrated, factorization, drift) = await factors.ResolveAsync(parsed, model, context, cancellation).ConfigureAwait(false);
-            var rewritten = calibrated.Network.Factorize(factorization.Factors).Model;
+            var absorption = factors.Scheme(parsed).AbsorbBiases ? BiasAbsorption.Of(calibrated.Network, calibrated.Statistics) : null;
+            if (absorption is not null)
+            {
+                drift = Math.Max(drift, calibrated.AbsorbedDrift(absorption, factorization));
+                console.Say(Describe(absorption));
+            }
+
+            var rewritten = (absorption?.Network ?? calibrated.Network).Factorize(factorization.Factors).Model;
             context.Embed(rewritten, [("method", factorization.Method)]);
             OnnxFile.Save(rewritten, parsed.GetValue(output)!);
             console.Say(string.Create(CultureInfo.InvariantCulture,
@@ -28,6 +36,9 @@ internal static class EqualizeCommand
         });
         return command;
     }
+
+    internal static string Describe(BiasAbsorption absorption) => string.Create(CultureInfo.InvariantCulture,
+        $"high biases: {absorption.Channels} channels absorbed (inexact: exact on calibration images only), {absorption.Skipped.Values.Sum()} skipped{(absorption.SkippedText is { } reasons ? $": {reasons}" : "")}");
 
     internal static string From(string? origin) => origin is null ? "" : $" ({origin})";
 }

@@ -24,6 +24,12 @@ internal static class QuantizeCommand
             var export = calibrated.Quantize(factorization, scheme, cancellation);
             context.Embed(export.Model, [("method", factorization.Method), ("scheme", scheme.Canonical)]);
             OnnxFile.Save(export.Model, parsed.GetValue(output)!);
+            if (export.Absorption is { } absorption)
+            {
+                drift = Math.Max(drift, calibrated.AbsorbedDrift(absorption, factorization));
+                console.Say(EqualizeCommand.Describe(absorption));
+            }
+
             console.Say(string.Create(CultureInfo.InvariantCulture,
                 $"{parsed.GetValue(output)}: {scheme.Bits} {scheme.Granularity.Name()}, {factorization.Method}{EqualizeCommand.From(factorization.Origin)}, FP32 drift {drift:0.0e+0}, {export.ClampedTensors} activations with a bound of their own"));
             return ExitCodes.Done;

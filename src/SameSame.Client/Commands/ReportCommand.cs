@@ -17,7 +17,7 @@ internal static class ReportCommand
         {
             await using var cluster = await session.OpenAsync(parsed, startWork: false, cancellation).ConfigureAwait(false);
             var (status, cells) = await SweepCells.ReadAsync(cluster.Grains, parsed.GetValue(id)!, cancellation).ConfigureAwait(false);
-            await console.Output.WriteLineAsync(await ReportFolder.WriteAsync(parsed.GetValue(output)!, status, cells, cancellation).ConfigureAwait(false)).ConfigureAwait(false);
+            await console.Output.WriteLineAsync(await ReportFolder.WriteAsync(cluster.Grains, parsed.GetValue(output)!, status, cells, cancellation).ConfigureAwait(false)).ConfigureAwait(false);
             return ExitCodes.Done;
         });
         return command;

@@ -15,6 +15,7 @@ internal sealed class SpecOverrides
     private readonly Option<string?> _granularity = new("--granularity") { Description = "per-tensor, per-channel." };
     private readonly Option<string?> _calibrator = new("--calibrator") { Description = "Calibrators, comma-separated." };
     private readonly Option<string?> _biasCorrection = new("--bias-correction") { Description = "none, analytic." };
+    private readonly Option<string?> _absorb = new("--absorb-biases") { Description = "Move high biases into the next layer: false, true, or both with a comma." };
     private readonly Option<string?> _images = new("--images") { Description = "This many images of a fixed permutation, or 'all'." };
     private readonly Option<string?> _device = new("--device") { Description = "auto, cpu or gpu." };
     private readonly Option<double?> _confidence = new("--confidence") { Description = "Stop a cell when the 95 % interval of its cost is narrower than so many points; all images by default." };
@@ -22,7 +23,7 @@ internal sealed class SpecOverrides
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _zoo, _models, _bits, _methods, _granularity, _calibrator, _biasCorrection, _images, _device, _confidence, _skipBadImages })
+        foreach (var option in new Option[] { _zoo, _models, _bits, _methods, _granularity, _calibrator, _biasCorrection, _absorb, _images, _device, _confidence, _skipBadImages })
             command.Options.Add(option);
     }
 
@@ -35,6 +36,7 @@ internal sealed class SpecOverrides
         Granularity = List(parsed, _granularity) ?? file.Granularity,
         Calibrator = List(parsed, _calibrator) ?? file.Calibrator,
         BiasCorrection = List(parsed, _biasCorrection) ?? file.BiasCorrection,
+        AbsorbBiases = List(parsed, _absorb)?.ConvertAll(Flag) ?? file.AbsorbBiases,
         Images = parsed.GetValue(_images) switch { null => file.Images, "all" => null, var n => Count(n) },
         Device = parsed.GetValue(_device) ?? file.Device,
         Confidence = parsed.GetValue(_confidence) ?? file.Confidence,
@@ -43,6 +45,8 @@ internal sealed class SpecOverrides
 
     private static List<string>? List(ParseResult parsed, Option<string?> option) =>
         parsed.GetValue(option)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToList();
+
+    private static bool Flag(string text) => bool.TryParse(text, out var flag) ? flag : throw new SpecException($"--absorb-biases '{text}': expected false, true, or both with a comma");
 
     private static int Count(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n > 0
         ? n

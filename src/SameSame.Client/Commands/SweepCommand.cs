@@ -8,7 +8,7 @@ internal static class SweepCommand
     public static Command Create(ClientConsole console) =>
         new("sweep", "Run sweeps, look at them, stop them.")
         {
-            SweepRunCommand.Create(console), SweepListCommand.Create(console), SweepStatusCommand.Create(console), SweepWatchCommand.Create(console),
+            SweepRunCommand.Create(console), SweepListCommand.Create(console), SweepStatusCommand.Create(console), SweepWatchCommand.Create(console), SweepExportCommand.Create(console),
             SweepRequestCommand.Create(console, "pause", "Hand out no more of its work; devices finish the cells they are at.", s => s.PauseAsync()),
             SweepRequestCommand.Create(console, "cancel", "End it; devices are free within one batch of images. What was measured is kept.", s => s.CancelAsync()),
             SweepRemoveCommand.Create(console),

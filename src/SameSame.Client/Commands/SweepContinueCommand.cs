@@ -19,7 +19,7 @@ internal static class SweepContinueCommand
             var sweep = cluster.Grains.GetGrain<ISweepGrain>(parsed.GetValue(id)!);
             var status = SweepRequestCommand.Accepted(await Patience.CallAsync(() => request(sweep), cancellation).ConfigureAwait(false));
             SweepSummary.WriteCounts(console, status);
-            return await new SweepFollower(console, session, parsed).ToEndAsync(sweep, status.Id, (_, _) => Task.CompletedTask, cancellation).ConfigureAwait(false);
+            return await new SweepFollower(console, session, parsed, cluster.Grains).ToEndAsync(sweep, status.Id, (_, _) => Task.CompletedTask, cancellation).ConfigureAwait(false);
         });
         return command;
     }

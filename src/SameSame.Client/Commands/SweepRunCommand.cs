@@ -35,7 +35,7 @@ internal static class SweepRunCommand
             if (started.Error is { } error)
                 throw new SpecException(error);
             console.Say($"sweep {started.Id}: {started.Models} models x {wanted.Schemes.Length} schemes x {wanted.Methods.Length} methods = {started.Cells.Total} cells");
-            return await new SweepFollower(console, session, parsed).ToEndAsync(sweep, started.Id, async (status, cells) =>
+            return await new SweepFollower(console, session, parsed, cluster.Grains).ToEndAsync(sweep, started.Id, async (status, cells) =>
             {
                 if (parsed.GetValue(json) is { } target)
                     await File.WriteAllTextAsync(target, ResultJson.Sweep(status, wanted, cells), cancellation).ConfigureAwait(false);

@@ -4,6 +4,7 @@ using SameSame.Evaluation.Measurement;
 using SameSame.Evaluation.Preprocessing;
 using SameSame.Evaluation.Sessions;
 using SameSame.Onnx;
+using SameSame.Onnx.Absorption;
 using SameSame.Onnx.Graph;
 using SameSame.Onnx.IO;
 using SameSame.Onnx.Qdq;
@@ -16,7 +17,7 @@ using SameSame.Quantization.Statistics;
 namespace SameSame.Client.Models;
 
 /// <summary>A prepared network with its calibration statistics: what <c>equalize</c> and <c>quantize</c> start from.</summary>
-internal sealed record Calibrated(Network Network, QuantizationPlan Plan, ModelStatistics Statistics, ImageBatches Images, Func<double[], double> Drift)
+internal sealed record Calibrated(Network Network, QuantizationPlan Plan, ModelStatistics Statistics, ImageBatches Images, Func<Network, double[], double> Drift)
 {
     /// <summary>Prepares and calibrates, on all cores.</summary>
     public static Calibrated Run(ModelContext context, int images, string cacheFolder, bool skipBadImages, CancellationToken cancellation)
@@ -28,7 +29,7 @@ internal sealed record Calibrated(Network Network, QuantizationPlan Plan, ModelS
         var set = OpenImageSet.Calibration(context.RequireDataset(), entry, cacheFolder, Environment.ProcessorCount, skipBadImages, cancellation);
         var selected = set.Select(images, 0);
         var statistics = CalibrationPass.Run(network, plan, selected, settings, null, cancellation);
-        return new Calibrated(network, plan, statistics, selected, factors => MeasureDrift(network, factors, set.Select(DriftCheck.Images, 0), settings));
+        return new Calibrated(network, plan, statistics, selected, (rewritten, factors) => MeasureDrift(rewritten, factors, set.Select(DriftCheck.Images, 0), settings));
     }
 
     /// <summary>Preprocessing.</summary>
@@ -61,11 +62,14 @@ internal sealed record Calibrated(Network Network, QuantizationPlan Plan, ModelS
     /// <exception cref="OnnxFormatException">Too far for a rewrite that claims exactness.</exception>
     public double CheckDrift(Factorization factorization)
     {
-        var drift = Drift(factorization.Factors);
+        var drift = Drift(Network, factorization.Factors);
         return drift <= DriftCheck.Tolerance
             ? drift
             : throw new OnnxFormatException($"{Network.Name}: the rewritten FP32 network drifts by {drift:e1} of the logits' range; at most {DriftCheck.Tolerance:e0} is exact");
     }
+
+    /// <summary>The same of a network whose high biases were absorbed, which claims exactness on calibration images only.</summary>
+    public double AbsorbedDrift(BiasAbsorption absorption, Factorization factorization) => Drift(absorption.Network, factorization.Factors);
 
     private static double MeasureDrift(Network network, double[] factors, ImageBatches images, SessionSettings settings)
     {

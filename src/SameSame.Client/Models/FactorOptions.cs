@@ -17,6 +17,7 @@ internal sealed class FactorOptions
     private readonly Option<string> _granularity = new("--granularity") { Description = string.Join(", ", GranularityNames.All), DefaultValueFactory = _ => "per-tensor" };
     private readonly Option<string> _calibrator = new("--calibrator") { Description = string.Join(", ", Calibrators.All.Select(c => c.Name)), DefaultValueFactory = _ => "minmax" };
     private readonly Option<string> _correction = new("--bias-correction") { Description = string.Join(", ", BiasCorrections.All), DefaultValueFactory = _ => "none" };
+    private readonly Option<bool> _absorb = new("--absorb-biases") { Description = "Move high biases into the next layer where it has no zero padding; exact on calibration images only." };
     private readonly Option<int> _images = new("--calibration-images") { Description = "Calibration images.", DefaultValueFactory = _ => 256 };
     private readonly Option<bool> _skip = new("--skip-bad-images") { Description = "Leave out images that do not decode." };
     private readonly Option<string?> _factors = new("--factors") { Description = "Apply the factors in this file instead of looking for some." };
@@ -25,13 +26,13 @@ internal sealed class FactorOptions
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _method, _bits, _granularity, _calibrator, _correction, _images, _skip, _factors, _save })
+        foreach (var option in new Option[] { _method, _bits, _granularity, _calibrator, _correction, _absorb, _images, _skip, _factors, _save })
             command.Options.Add(option);
     }
 
     /// <summary>The scheme.</summary>
     public QuantizationScheme Scheme(ParseResult parsed) => new(
-        BitWidths.Parse(parsed.GetValue(_bits)!), GranularityNames.Parse(parsed.GetValue(_granularity)!), Calibrators.Get(parsed.GetValue(_calibrator)!).Name, BiasCorrections.Check(parsed.GetValue(_correction)!));
+        BitWidths.Parse(parsed.GetValue(_bits)!), GranularityNames.Parse(parsed.GetValue(_granularity)!), Calibrators.Get(parsed.GetValue(_calibrator)!).Name, BiasCorrections.Check(parsed.GetValue(_correction)!)) { AbsorbBiases = parsed.GetValue(_absorb) };
 
     /// <summary>Calibrates and finds or reads the factors.</summary>
     /// <exception cref="SpecException">The factor file cannot be used.</exception>

@@ -95,4 +95,22 @@ public sealed record CellMeasurement
 
     /// <summary>Images in one call of the session.</summary>
     [Id(29)] public int Batch { get; init; }
+
+    /// <summary>SHA-256 of the quantized network's file, lower-case hex: what <c>samesame sweep export</c> rebuilds. Null where an earlier version measured it.</summary>
+    [Id(40)] public string? ExportSha256 { get; init; }
+
+    /// <summary>Artifact: the calibration statistics the cell was made from; null where an earlier version measured it.</summary>
+    [Id(41)] public string? Statistics { get; init; }
+
+    /// <summary>Artifact: what empirical correction added to the biases; null for other corrections.</summary>
+    [Id(42)] public string? BiasShifts { get; init; }
+
+    /// <summary>Whether the rewrite is exact on calibration images only: <see cref="Fp32Drift"/> says nothing about others then.</summary>
+    [Id(43)] public bool Inexact { get; init; }
+
+    /// <summary>Channels whose high bias was absorbed.</summary>
+    [Id(44)] public int AbsorbedChannels { get; init; }
+
+    /// <summary>Channels whose high bias could not be absorbed, by reason; null where there are none.</summary>
+    [Id(45)] public string? AbsorptionSkipped { get; init; }
 }

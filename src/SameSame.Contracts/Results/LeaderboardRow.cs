@@ -27,7 +27,7 @@ public sealed record LeaderboardRow
     /// <summary>Calibrator.</summary>
     [Id(6)] public required string Calibrator { get; init; }
 
-    /// <summary>Bias correction.</summary>
+    /// <summary>Bias correction, and absorption where it was asked for.</summary>
     [Id(7)] public required string BiasCorrection { get; init; }
 
     /// <summary>Number of images.</summary>
@@ -70,7 +70,7 @@ public sealed record LeaderboardRow
         ActivationBits = scheme.Bits.Activations,
         Granularity = scheme.Granularity.Name(),
         Calibrator = scheme.Calibrator,
-        BiasCorrection = scheme.BiasCorrection,
+        BiasCorrection = scheme.BiasTreatment,
         Images = m.Images,
         Fp32Top1 = (float)m.Fp32Top1,
         Top1 = (float)m.Top1,

@@ -20,6 +20,9 @@ public struct QuantizationSchemeSurrogate
 
     /// <summary>Bias correction.</summary>
     [Id(4)] public string BiasCorrection;
+
+    /// <summary>Whether high biases are absorbed.</summary>
+    [Id(5)] public bool AbsorbBiases;
 }
 
 /// <summary>Converts between the two.</summary>
@@ -28,7 +31,7 @@ public sealed class QuantizationSchemeConverter : IConverter<QuantizationScheme,
 {
     /// <inheritdoc/>
     public QuantizationScheme ConvertFromSurrogate(in QuantizationSchemeSurrogate s) =>
-        new(new BitWidths(s.WeightBits, s.ActivationBits), s.Granularity, s.Calibrator, s.BiasCorrection);
+        new(new BitWidths(s.WeightBits, s.ActivationBits), s.Granularity, s.Calibrator, s.BiasCorrection) { AbsorbBiases = s.AbsorbBiases };
 
     /// <inheritdoc/>
     public QuantizationSchemeSurrogate ConvertToSurrogate(in QuantizationScheme v) => new()
@@ -38,5 +41,6 @@ public sealed class QuantizationSchemeConverter : IConverter<QuantizationScheme,
         Granularity = v.Granularity,
         Calibrator = v.Calibrator,
         BiasCorrection = v.BiasCorrection,
+        AbsorbBiases = v.AbsorbBiases,
     };
 }

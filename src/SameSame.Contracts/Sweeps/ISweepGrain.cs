@@ -16,6 +16,9 @@ public interface ISweepGrain : IGrainWithStringKey
     /// <summary>Where the sweep stands.</summary>
     [Alias("GetStatusAsync")] Task<SweepStatus> GetStatusAsync();
 
+    /// <summary>What it measures; null where there is no such sweep.</summary>
+    [Alias("GetSpecAsync")] Task<SweepSpec?> GetSpecAsync();
+
     /// <summary>All cells of one model, in the order of the spec.</summary>
     [Alias("GetCellsAsync")] Task<CellResult[]> GetCellsAsync(int model);
 

@@ -45,7 +45,9 @@ public static class EmpiricalCorrection
         CancellationToken cancellation)
     {
         var export = QdqExporter.Export(network, plan, statistics, factorization, scheme, images.Input.PixelRange);
-        var expected = OutputMeans.Of(network, reference, factorization);
+        var expected = export.Absorption is { } absorbed
+            ? OutputMeans.Of(absorbed.Network, absorbed.Shift(reference), factorization)
+            : OutputMeans.Of(network, reference, factorization);
         var shifts = new Dictionary<string, double[]>(StringComparer.Ordinal);
         var fixedBatch = (int)new OnnxGraph(export.Model).Inputs.Single().Type.TensorType.Shape.Dim[0].DimValue;
         using var run = new SegmentedRun(export.Model, images, fixedBatch > 0 ? fixedBatch : Batch, cancellation);

@@ -1,8 +1,11 @@
+using System.Security.Cryptography;
 using SameSame.Contracts.Results;
 using SameSame.Contracts.Work;
 using SameSame.Evaluation.Measurement;
 using SameSame.Evaluation.Sessions;
 using SameSame.Grains.Artifacts;
+using SameSame.Onnx.Graph;
+using SameSame.Onnx.IO;
 using SameSame.Onnx.Qdq;
 using SameSame.Quantization.BiasCorrection;
 using SameSame.Quantization.Equalization;
@@ -54,17 +57,34 @@ public sealed partial class EvaluationExecutor
         var model = Prepare(source);
         var images = Images(source, model.Entry, item.Range, cancellation);
         var factors = _factors.Get(cell.Factors, () => FactorizationFormat.Read(Get(cell.Factors)));
-        var drift = (double)_drifts.Get($"{source.ModelSha256}/{cell.Factors}/{settings.Provider}", () => Drift(model, source, cell, factors, settings with { CountNodes = false }, cancellation));
+        var drift = (double)_drifts.Get($"{source.ModelSha256}/{cell.Factors}/{settings.Provider}", () => Drift(model, model.Network, source, cell, factors, settings with { CountNodes = false }, cancellation));
         if (!(drift <= DriftCheck.Tolerance))
             return WorkOutcome.Failed($"the rewritten FP32 network drifts by {drift:e1} of the logits' range; at most {DriftCheck.Tolerance:e0} is exact", retriable: false);
 
         QdqExport Build() => Export(model, source, cell, factors, images, settings, cancellation);
         // The parts of one cell run on the same graph.
         var export = item.Range is null ? Build() : _exports.Get(item.ResultKey, Build);
+        // Beyond the factors, which are exact, absorption is so on calibration images only: its drift is recorded, not judged.
+        if (export.Absorption is { Channels: > 0 } absorbed)
+            drift = (double)_drifts.Get($"{source.ModelSha256}/{cell.Factors}/{cell.Statistics}/{settings.Provider}/absorbed", () => Drift(model, absorbed.Network, source, cell, factors, settings with { CountNodes = false }, cancellation));
         using var session = Open(export.Model, model, images.Input, settings);
         var result = Run(session, $"{source.ModelSha256}/{cell.Scheme.Bits}", device, model, images.Count, progress, options => AccuracyRun.Measure(
             session, images, options with { Reference = new ReferenceLogits([.. cell.Baseline.Select(p => Loader(p.Logits))]), Confidence = cell.Confidence }, cancellation));
-        return new WorkOutcome { Cell = Record(item, device, settings, result) with { Fp32Drift = drift, ClampedTensors = export.ClampedTensors, WidenedChannels = export.WidenedChannels, FactorsFrom = factors.Origin } };
+        return new WorkOutcome
+        {
+            Cell = Record(item, device, settings, result) with
+            {
+                Fp32Drift = drift,
+                ClampedTensors = export.ClampedTensors,
+                WidenedChannels = export.WidenedChannels,
+                FactorsFrom = factors.Origin,
+                ExportSha256 = Convert.ToHexStringLower(SHA256.HashData(OnnxFile.ToBytes(export.Model))),
+                Inexact = export.Absorption is { Channels: > 0 },
+                AbsorbedChannels = export.Absorption?.Channels ?? 0,
+                AbsorptionSkipped = export.Absorption?.SkippedText,
+                BiasShifts = export.BiasShifts is { } shifts ? Put(BiasShiftsFormat.Write(shifts)) : null,
+            },
+        };
 
         Func<float[]> Loader(string artifact) => () => _logits.Get(artifact, () => LogitsFormat.Read(Get(artifact)));
     }
@@ -114,6 +134,7 @@ public sealed partial class EvaluationExecutor
             Run = item.Cell.Run,
             Forced = item.Cell.Force,
             Factors = item.Cell.Factors,
+            Statistics = item.Cell.Statistics,
         }.WithFigures();
     }
 
@@ -134,10 +155,10 @@ public sealed partial class EvaluationExecutor
         return EmpiricalCorrection.Export(model.Network, model.Plan, statistics, reference, factors, scheme, images, cancellation);
     }
 
-    private object Drift(PreparedModel model, ModelSource source, CellWork cell, Factorization factors, SessionSettings settings, CancellationToken cancellation)
+    private object Drift(PreparedModel model, Network network, ModelSource source, CellWork cell, Factorization factors, SessionSettings settings, CancellationToken cancellation)
     {
         var images = Calibration(source, model.Entry, DriftCheck.Images, cancellation);
-        using var rewritten = Open(model.Network.Factorize(factors.Factors).Model, model, images.Input, settings);
+        using var rewritten = Open(network.Factorize(factors.Factors).Model, model, images.Input, settings);
         return DriftCheck.Measure(rewritten, images, LogitsFormat.Read(Get(cell.DriftLogits)));
     }
 }

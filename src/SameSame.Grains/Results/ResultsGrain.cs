@@ -12,7 +12,7 @@ namespace SameSame.Grains.Results;
 [Reentrant, RequiresRole(SiloRoles.Coordinator), CollectionAgeLimit(Minutes = 2)]
 public sealed class ResultsGrain : Grain, IResultsGrain
 {
-    private const int BytesBesideBitset = 700;
+    private const int BytesBesideBitset = 1100;
     private readonly Dictionary<string, CellMeasurement> _stored = new(StringComparer.Ordinal);
     private readonly Dictionary<string, CellMeasurement> _pending = new(StringComparer.Ordinal);
     private readonly CellParts _parts = new();

@@ -114,6 +114,9 @@ public sealed partial class SweepGrain : Grain, ISweepGrain
     }
 
     /// <inheritdoc/>
+    public Task<SweepSpec?> GetSpecAsync() => Task.FromResult(Record.Spec);
+
+    /// <inheritdoc/>
     public async Task<SweepStatus> GetStatusAsync()
     {
         if (Record.Spec is not { } spec)

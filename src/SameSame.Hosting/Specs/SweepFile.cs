@@ -43,6 +43,9 @@ public sealed record SweepFile
     /// <summary>Bias corrections.</summary>
     public List<string> BiasCorrection { get; init; } = ["none"];
 
+    /// <summary>Whether high biases are absorbed: <c>[false, true]</c> measures both.</summary>
+    public List<bool> AbsorbBiases { get; init; } = [false];
+
     /// <summary>Kind of device.</summary>
     public string Device { get; init; } = "auto";
 
@@ -65,12 +68,14 @@ public sealed record SweepFile
         Require(path, CalibrationImages > 0, "calibrationImages", "a positive number");
         Require(path, Images is null or > 0, "images", "a positive number");
         Require(path, Confidence is null or > 0 and <= 100, "confidence", "a width in percentage points, above 0");
+        Require(path, AbsorbBiases is { Count: > 0 }, "absorbBiases", "at least one of false and true");
         var schemes =
             from bits in Each(path, "bits", Bits, BitWidths.Parse)
             from granularity in Each(path, "granularity", Granularity, GranularityNames.Parse)
             from calibrator in Each(path, "calibrator", Calibrator, c => Calibrators.Get(c).Name)
             from correction in Each(path, "biasCorrection", BiasCorrection, BiasCorrections.Check)
-            select new QuantizationScheme(bits, granularity, calibrator, correction);
+            from absorb in AbsorbBiases.Distinct()
+            select new QuantizationScheme(bits, granularity, calibrator, correction) { AbsorbBiases = absorb };
         return new SweepSpec
         {
             Name = Name,

@@ -56,6 +56,9 @@ public sealed class Network
     /// <summary>Reads and prepares a file.</summary>
     public static Network Load(string path) => Prepare(OnnxFile.Load(path), path);
 
+    /// <summary>The same model with another folded graph, whose tensors have the channel classes they had.</summary>
+    internal Network With(OnnxGraph folded, ChannelAnalysis analysis) => new(Name, Original, folded, FoldedNorms, ConstantChannels, analysis);
+
     /// <summary>The folded network with factors applied; computes the same function.</summary>
     public OnnxGraph Factorize(double[] factors)
     {

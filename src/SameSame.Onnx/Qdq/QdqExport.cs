@@ -1,3 +1,4 @@
+using SameSame.Onnx.Absorption;
 using SameSame.Onnx.Schema;
 
 namespace SameSame.Onnx.Qdq;
@@ -10,4 +11,10 @@ public sealed record QdqExport(ModelProto Model, int ClampedTensors, int Widened
 {
     /// <summary>The linear layers' nodes in the quantized graph, with the name of their output in the folded one.</summary>
     public required IReadOnlyDictionary<NodeProto, string> Layers { get; init; }
+
+    /// <summary>What was done about high biases; null where the scheme does not absorb them.</summary>
+    public BiasAbsorption? Absorption { get; init; }
+
+    /// <summary>What empirical correction added to the biases, by the layer's output in the folded graph; null where it did not run.</summary>
+    public IReadOnlyDictionary<string, double[]>? BiasShifts { get; init; }
 }

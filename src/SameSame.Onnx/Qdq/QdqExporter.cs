@@ -1,3 +1,4 @@
+using SameSame.Onnx.Absorption;
 using SameSame.Onnx.Graph;
 using SameSame.Onnx.Schema;
 using SameSame.Quantization.BiasCorrection;
@@ -18,7 +19,7 @@ public static class QdqExporter
     /// <param name="plan">Its quantization plan.</param>
     /// <param name="statistics">Calibration statistics at factor 1.</param>
     /// <param name="factorization">The factors.</param>
-    /// <param name="scheme">How numbers are quantized.</param>
+    /// <param name="scheme">How numbers are quantized, and whether high biases are absorbed first.</param>
     /// <param name="pixels">The exact range of preprocessed pixels.</param>
     /// <param name="biasShifts">What empirical correction adds to the biases, by the layer's output in the folded graph.</param>
     /// <exception cref="OnnxFormatException">A bias does not fit int32.</exception>
@@ -26,6 +27,8 @@ public static class QdqExporter
         Network network, QuantizationPlan plan, ModelStatistics statistics, Factorization factorization, QuantizationScheme scheme, ValueRange pixels,
         IReadOnlyDictionary<string, double[]>? biasShifts = null)
     {
+        var absorption = scheme.AbsorbBiases ? BiasAbsorption.Of(network, statistics) : null;
+        (network, statistics) = absorption is null ? (network, statistics) : (absorption.Network, absorption.Shift(statistics));
         var quantizers = ActivationRanges.Quantizers(network, plan, statistics, factorization, scheme, pixels);
         var graph = network.Factorize(factorization.Factors);
         graph.Model.Graph.ValueInfo.Clear();
@@ -56,7 +59,7 @@ public static class QdqExporter
         }
 
         graph.RemoveUnusedInitializers();
-        return new QdqExport(graph.Model, clamped, widened) { Layers = layers };
+        return new QdqExport(graph.Model, clamped, widened) { Layers = layers, BiasShifts = biasShifts, Absorption = absorption };
     }
 
     private static string Parameters(int group) => $"samesame.activation{group}";

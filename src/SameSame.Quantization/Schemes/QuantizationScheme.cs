@@ -11,6 +11,12 @@ public sealed record QuantizationScheme(
     string Calibrator = "minmax",
     string BiasCorrection = "none")
 {
-    /// <summary>A stable text that identifies the scheme; part of a cell's key.</summary>
-    public string Canonical => $"w{Bits.Weights}a{Bits.Activations};{Granularity.Name()};{Calibrator};{BiasCorrection}";
+    /// <summary>Whether high biases move into the next layer where that can be done: see <see cref="BiasCorrection.HighBias"/>. Exact on calibration images only.</summary>
+    public bool AbsorbBiases { get; init; }
+
+    /// <summary>A stable text that identifies the scheme; part of a cell's key. What came later shows only where it is used, so that older keys stay.</summary>
+    public string Canonical => $"w{Bits.Weights}a{Bits.Activations};{Granularity.Name()};{Calibrator};{BiasCorrection}{(AbsorbBiases ? ";absorb" : "")}";
+
+    /// <summary>For people: all that is done to biases.</summary>
+    public string BiasTreatment => !AbsorbBiases ? BiasCorrection : BiasCorrection == "none" ? "absorb" : $"absorb+{BiasCorrection}";
 }

@@ -10,6 +10,9 @@ public sealed record ChannelHistogram(double Width, int First, long[] Counts, lo
     /// <summary>The histogram of <c>factor * x</c>.</summary>
     public ChannelHistogram Scale(double factor) => this with { Width = Width * factor };
 
+    /// <summary>The histogram of <c>x - amount</c>, the amount rounded to whole bins.</summary>
+    public ChannelHistogram Shift(double amount) => this with { First = First - (int)Math.Round(amount / Width) };
+
     /// <summary>The real value in the middle of a bin.</summary>
     public double Centre(int bin) => (First + bin + 0.5) * Width;
 }

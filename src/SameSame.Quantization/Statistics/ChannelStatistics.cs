@@ -41,6 +41,25 @@ public sealed record ChannelStatistics(double[] Min, double[] Max, double[] Mean
         return scaled;
     }
 
+    /// <summary>The statistics of <c>x_i - amounts[i]</c>. Histograms move by whole bins; exact zeros of a channel that moves are not told apart any more.</summary>
+    public ChannelStatistics Shift(ReadOnlySpan<double> amounts)
+    {
+        var shifted = new ChannelStatistics([.. Min], [.. Max], [.. Mean], [.. SecondMoment]) { Histograms = Histograms is { } histograms ? [.. histograms] : null };
+        for (var i = 0; i < Channels; i++)
+        {
+            if (amounts[i] == 0)
+                continue;
+            shifted.Min[i] -= amounts[i];
+            shifted.Max[i] -= amounts[i];
+            shifted.Mean[i] -= amounts[i];
+            shifted.SecondMoment[i] = Math.Max(SecondMoment[i] - amounts[i] * (2 * Mean[i] - amounts[i]), shifted.Mean[i] * shifted.Mean[i]);
+            if (Histograms is not null)
+                shifted.Histograms![i] = Histograms[i].Shift(amounts[i]);
+        }
+
+        return shifted;
+    }
+
     /// <summary>The range over all channels.</summary>
     public ValueRange Range()
     {

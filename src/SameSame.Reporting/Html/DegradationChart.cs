@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Xml.Linq;
 using SameSame.Contracts.Results;
+using static SameSame.Reporting.Html.SvgElements;
 
 namespace SameSame.Reporting.Html;
 
@@ -11,7 +12,6 @@ namespace SameSame.Reporting.Html;
 public static class DegradationChart
 {
     private const double BarWidth = 18, ModelGap = 26, PlotHeight = 220, Left = 58, Right = 34, Top = 16, Bottom = 46;
-    private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
 
     /// <summary>Draws the chart.</summary>
     /// <param name="title">What it shows, for readers who do not see it.</param>
@@ -23,8 +23,7 @@ public static class DegradationChart
         var group = methods.Count * BarWidth + ModelGap;
         var width = Left + Math.Max(models.Count * group, 120) + Right;
         var axis = Axis.Over(cells.SelectMany(c => new[] { c.Measurement!.DegradationLow, c.Measurement.DegradationHigh, c.Measurement.Degradation }));
-        var chart = Element("svg", ("viewBox", $"0 0 {Text(width)} {Text(Top + PlotHeight + Bottom)}"), ("width", Text(width)), ("height", Text(Top + PlotHeight + Bottom)), ("role", "img"), ("class", "chart"));
-        chart.Add(new XElement(Svg + "title", title));
+        var chart = Root(width, Top + PlotHeight + Bottom, title);
         foreach (var tick in axis.Ticks)
         {
             chart.Add(Element("line", ("x1", Text(Left)), ("x2", Text(width - Right)), ("y1", Y(tick)), ("y2", Y(tick)), ("class", tick == 0 ? "zero" : "grid")));
@@ -62,18 +61,4 @@ public static class DegradationChart
                 Element("line", ("x1", Text(middle - 3)), ("x2", Text(middle + 3)), ("y1", Y(d.DegradationHigh)), ("y2", Y(d.DegradationHigh)), ("class", "interval")));
         }
     }
-
-    private static XElement Label(string text, double x, double y, string anchor, string type) =>
-        Caption(text, Element("text", ("x", Text(x)), ("y", Text(y)), ("text-anchor", anchor), ("class", type)));
-
-    private static XElement Caption(string text, XElement element)
-    {
-        element.Add(text);
-        return element;
-    }
-
-    private static XElement Element(string name, params (string Name, string Value)[] attributes) =>
-        new(Svg + name, attributes.Select(a => new XAttribute(a.Name, a.Value)));
-
-    private static string Text(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 }

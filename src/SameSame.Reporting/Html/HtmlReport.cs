@@ -14,7 +14,8 @@ public static class HtmlReport
     /// <summary>Renders the page.</summary>
     /// <param name="status">The sweep.</param>
     /// <param name="cells">Its cells.</param>
-    public static string Render(SweepStatus status, IReadOnlyList<CellResult> cells)
+    /// <param name="ranges">What methods do to channel ranges, the best method of each model first; null for a page without them.</param>
+    public static string Render(SweepStatus status, IReadOnlyList<CellResult> cells, IReadOnlyList<RangeFigure>? ranges = null)
     {
         var measured = cells.Where(c => c.Measurement is not null).ToList();
         var methods = cells.Select(c => c.Method).Distinct().ToList();
@@ -32,11 +33,11 @@ public static class HtmlReport
             foreach (var scheme in measured.GroupBy(c => c.Scheme))
                 page.Append(Panel(SchemeTitle(scheme.Key, cells), [.. scheme], methods));
             page.Append("</div>\n");
-            page.Append("<h2>Best of each model and bit width</h2>\n").Append(Table(LeaderboardTable.Of(Ranking.Best(rows))));
-            page.Append("<h2>All cells</h2>\n").Append(Table(LeaderboardTable.Of(rows)));
+            page.Append("<h2>Best of each model and bit width</h2>\n").Append(HtmlTable.Render(LeaderboardTable.Of(Ranking.Best(rows))));
+            page.Append("<h2>All cells</h2>\n").Append(HtmlTable.Render(LeaderboardTable.Of(rows)));
         }
 
-        page.Append(Failures(cells)).Append(Environment(measured)).Append("</body></html>\n");
+        page.Append(RangeSection.Render(ranges ?? [])).Append(Failures(cells)).Append(Environment(measured)).Append("</body></html>\n");
         return page.ToString();
     }
 
@@ -59,6 +60,8 @@ public static class HtmlReport
             parts.Add($"{scheme.Calibrator} ranges");
         if (all.Any(s => s.BiasCorrection != scheme.BiasCorrection))
             parts.Add($"bias correction {scheme.BiasCorrection}");
+        if (all.Any(s => s.AbsorbBiases != scheme.AbsorbBiases))
+            parts.Add(scheme.AbsorbBiases ? "high biases absorbed" : "high biases left");
         return string.Join(", ", parts);
     }
 
@@ -70,19 +73,6 @@ public static class HtmlReport
 
     private static string Panel(string title, List<CellResult> cells, List<string> methods) =>
         $"<figure><figcaption>{Escape(title)}</figcaption><div class=\"wide\">{DegradationChart.Draw(title, cells, methods).ToString(SaveOptions.DisableFormatting)}</div></figure>\n";
-
-    private static string Table(ReportTable table)
-    {
-        var text = new StringBuilder("<div class=\"wide\"><table><thead><tr>");
-        foreach (var column in table.Columns)
-            text.Append(CultureInfo.InvariantCulture, $"<th{Align(column)}>{Escape(column.Header)}</th>");
-        text.Append("</tr></thead><tbody>\n");
-        foreach (var row in table.Rows)
-            text.Append("<tr>").AppendJoin("", row.Select((c, i) => $"<td{Align(table.Columns[i])}>{Escape(c)}</td>")).Append("</tr>\n");
-        return text.Append("</tbody></table></div>\n").ToString();
-
-        static string Align(ReportColumn column) => column.RightAligned ? " class=\"n\"" : "";
-    }
 
     private static string Failures(IReadOnlyList<CellResult> cells)
     {

@@ -33,6 +33,7 @@ public class ProfileIdentityTests
             Identity.CellKey(none, Scheme with { Granularity = Granularity.PerChannel }),
             Identity.CellKey(none, Scheme with { Calibrator = "other" }),
             Identity.CellKey(none, Scheme with { BiasCorrection = "analytic" }),
+            Identity.CellKey(none, Scheme with { AbsorbBiases = true }),
             (Identity with { Images = "other" }).CellKey(none, Scheme),
             (Identity with { Calibration = "other" }).CellKey(none, Scheme),
             (Identity with { Input = "other" }).CellKey(none, Scheme),

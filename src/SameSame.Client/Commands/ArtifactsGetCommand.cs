@@ -1,0 +1,36 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Security.Cryptography;
+using SameSame.Client.Sweeps;
+using SameSame.Contracts.Artifacts;
+using SameSame.Evaluation.Configuration;
+
+namespace SameSame.Client.Commands;
+
+/// <summary><c>samesame artifacts get HASH -o FILE</c>.</summary>
+internal static class ArtifactsGetCommand
+{
+    public static Command Create(ClientConsole console)
+    {
+        var hash = new Argument<string>("hash") { Description = "SHA-256 of the artifact, as a sweep's JSON names it ('factors', 'statistics', 'biasShifts')." };
+        var output = new Option<string>("--output", "-o") { Description = "File to write.", Required = true };
+        var session = new SessionOptions();
+        var command = new Command("get", "Copy one artifact to a file.") { hash, output };
+        session.AddTo(command);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var (wanted, target) = (parsed.GetValue(hash)!.ToLowerInvariant(), parsed.GetValue(output)!);
+            if (wanted.Length != 64 || !wanted.All(char.IsAsciiHexDigit))
+                throw new SpecException($"'{wanted}': expected an artifact's hash, 64 hexadecimal digits");
+            await using var cluster = await session.OpenAsync(parsed, startWork: false, cancellation).ConfigureAwait(false);
+            var grain = cluster.Grains.GetGrain<IArtifactGrain>(wanted);
+            var bytes = await Download.ReadAsync(async offset => await grain.ReadAsync(offset).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+            if (Convert.ToHexStringLower(SHA256.HashData(bytes)) != wanted)
+                throw new SpecException($"artifact {wanted}: what arrived does not have that hash; run the command again");
+            await Download.SaveAsync(target, bytes, cancellation).ConfigureAwait(false);
+            console.Say(string.Create(CultureInfo.InvariantCulture, $"{target}: {bytes.Length} bytes"));
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+}

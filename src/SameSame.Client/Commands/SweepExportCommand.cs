@@ -1,0 +1,45 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Security.Cryptography;
+using SameSame.Client.Sweeps;
+using SameSame.Contracts.Recipes;
+using SameSame.Contracts.Sweeps;
+using SameSame.Evaluation.Configuration;
+
+namespace SameSame.Client.Commands;
+
+/// <summary><c>samesame sweep export ID -o FILE</c>: the quantized network of a measured cell, rebuilt from its recipe.</summary>
+internal static class SweepExportCommand
+{
+    public static Command Create(ClientConsole console)
+    {
+        var id = SweepIdArgument.Create();
+        var output = new Option<string>("--output", "-o") { Description = "File to write.", Required = true };
+        var cell = new Option<string?>("--cell") { Description = "The cell's key, or how it begins; 'key' in a sweep's JSON." };
+        var model = new Option<string?>("--model") { Description = "The cell's model." };
+        var method = new Option<string?>("--method") { Description = "The cell's method." };
+        var bits = new Option<string?>("--bits") { Description = "The cell's bits, weights/activations." };
+        var session = new SessionOptions();
+        var command = new Command("export", "Write the quantized (QDQ) network that a cell of the sweep measured, byte for byte.") { id, output, cell, model, method, bits };
+        session.AddTo(command);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var (sweep, target) = (parsed.GetValue(id)!, parsed.GetValue(output)!);
+            var choice = new CellChoice(parsed.GetValue(cell), parsed.GetValue(model), parsed.GetValue(method), parsed.GetValue(bits));
+            await using var cluster = await session.OpenAsync(parsed, startWork: false, cancellation).ConfigureAwait(false);
+            var (_, cells) = await SweepCells.ReadAsync(cluster.Grains, sweep, cancellation).ConfigureAwait(false);
+            var chosen = choice.Pick(sweep, cells);
+            var spec = await Patience.CallAsync(cluster.Grains.GetGrain<ISweepGrain>(sweep).GetSpecAsync, cancellation).ConfigureAwait(false) ?? throw SweepCells.Missing(sweep);
+            var recipe = CellRecipe.Of(spec, chosen) ?? throw new SpecException($"{chosen.Model} {chosen.Method}: an earlier version measured it and did not note its recipe; 'sweep run --force' measures again");
+            var grain = cluster.Grains.GetGrain<ICellRecipeGrain>(chosen.Measurement!.Key);
+            var bytes = await Download.ReadAsync(offset => grain.ReadModelAsync(recipe, offset), cancellation).ConfigureAwait(false);
+            if (Convert.ToHexStringLower(SHA256.HashData(bytes)) is var hash && hash != chosen.Measurement.ExportSha256)
+                throw new SpecException($"{chosen.Model} {chosen.Method}: the rebuilt network has SHA-256 {hash[..16]}..., the measured one had {chosen.Measurement.ExportSha256?[..16]}...: another version of SameSame measured it; 'sweep run --force' measures again");
+            await Download.SaveAsync(target, bytes, cancellation).ConfigureAwait(false);
+            console.Say(string.Create(CultureInfo.InvariantCulture,
+                $"{target}: {chosen.Model} {chosen.Scheme.Bits} {chosen.Method}, {bytes.Length} bytes, SHA-256 {hash}, as measured: top-1 {chosen.Measurement.Top1:0.00} %"));
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+}
