@@ -10,6 +10,10 @@ internal static class Catalogue
         ["hundredk"] = HundredThousandBenchmark.RunAsync,
         ["workers"] = WorkersBenchmark.RunAsync,
         ["faults"] = FaultsBenchmark.RunAsync,
+        ["evaluator"] = EvaluatorBenchmark.RunAsync,
+        ["decode"] = DecodeBenchmark.RunAsync,
+        ["sweep"] = SweepBenchmark.RunAsync,
+        ["memory"] = MemoryBenchmark.RunAsync,
         ["factors"] = FactorsBenchmark.RunAsync,
     };
 }

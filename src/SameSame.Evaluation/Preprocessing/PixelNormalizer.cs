@@ -66,32 +66,26 @@ public sealed class PixelNormalizer
         if (!Vector128.IsHardwareAccelerated)
             return 0;
         var (first, second, third) = (Pick(source, 0), Pick(source, 16), Pick(source, 32));
-        var (gains, biases) = (Vector128.Create(gain), Vector128.Create(bias));
+        var (gains, biases) = (Vector256.Create(gain), Vector256.Create(bias));
         ref var from = ref MemoryMarshal.GetReference(pixels);
         ref var to = ref MemoryMarshal.GetReference(plane);
         var whole = plane.Length & ~15;
         for (var p = 0; p < whole; p += 16)
         {
             var at = (nuint)(3 * p);
-            var bytes = Vector128.Shuffle(Vector128.LoadUnsafe(ref from, at), first)
-                | Vector128.Shuffle(Vector128.LoadUnsafe(ref from, at + 16), second)
-                | Vector128.Shuffle(Vector128.LoadUnsafe(ref from, at + 32), third);
-            var (low, high) = Vector128.Widen(bytes);
-            Store(low, ref to, (nuint)p);
-            Store(high, ref to, (nuint)p + 8);
+            var bytes = Vector128.ShuffleNative(Vector128.LoadUnsafe(ref from, at), first)
+                | Vector128.ShuffleNative(Vector128.LoadUnsafe(ref from, at + 16), second)
+                | Vector128.ShuffleNative(Vector128.LoadUnsafe(ref from, at + 32), third);
+            var (left, right) = Vector128.Widen(bytes);
+            var (low, high) = Vector256.Widen(Vector256.Create(left, right));
+            (Vector256.ConvertToSingle(low.AsInt32()) * gains + biases).StoreUnsafe(ref to, (nuint)p);
+            (Vector256.ConvertToSingle(high.AsInt32()) * gains + biases).StoreUnsafe(ref to, (nuint)p + 8);
         }
 
         return whole;
-
-        void Store(Vector128<ushort> values, ref float target, nuint offset)
-        {
-            var (low, high) = Vector128.Widen(values);
-            (Vector128.ConvertToSingle(low.AsInt32()) * gains + biases).StoreUnsafe(ref target, offset);
-            (Vector128.ConvertToSingle(high.AsInt32()) * gains + biases).StoreUnsafe(ref target, offset + 4);
-        }
     }
 
-    // Where the 16 results come from among the 16 bytes that start at `offset` of 48; an index out of range gives 0.
+    // Where the 16 results come from among the 16 bytes that start at `offset` of 48; an index with its high bit set gives 0, on x64 and on Arm.
     private static Vector128<byte> Pick(int source, int offset) =>
         Vector128.Create([.. Enumerable.Range(0, 16).Select(i => 3 * i + source - offset).Select(i => i is >= 0 and < 16 ? (byte)i : (byte)255)]);
 }

@@ -6,11 +6,15 @@ public static class TopK
     /// <summary>The class of the greatest logit.</summary>
     public static int ArgMax(ReadOnlySpan<float> logits)
     {
-        var best = 0;
+        var (best, greatest) = (0, logits[0]);
         for (var i = 1; i < logits.Length; i++)
         {
-            if (logits[i] > logits[best] || (float.IsNaN(logits[best]) && !float.IsNaN(logits[i])))
-                best = i;
+            var logit = logits[i];
+            // One comparison that is nearly always true; false for a greater one and where either is not a number.
+            if (logit <= greatest)
+                continue;
+            if (logit > greatest || (float.IsNaN(greatest) && !float.IsNaN(logit)))
+                (best, greatest) = (i, logit);
         }
 
         return best;
@@ -21,9 +25,13 @@ public static class TopK
     {
         if ((uint)label >= (uint)logits.Length || float.IsNaN(logits[label]))
             return false;
-        var above = 0;
+        var (above, own) = (0, logits[label]);
         for (var i = 0; i < logits.Length; i++)
-            above += logits[i] > logits[label] || (logits[i] == logits[label] && i < label) ? 1 : 0;
+        {
+            if (logits[i] >= own)
+                above += logits[i] > own || i < label ? 1 : 0;
+        }
+
         return above < k;
     }
 }

@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using System.Text.Json;
+using SameSame.Bench.Evaluation;
+using SameSame.Bench.Processes;
+using SameSame.Evaluation.Measurement;
+using SameSame.Evaluation.Sessions;
+
+namespace SameSame.Bench.Benchmarks;
+
+/// <summary>
+/// The sweep of <c>../shared/imagenet/sweep.yaml</c>, process start to exit, against the bare inference of its cells: the same graphs, the same images, as many at
+/// once as there are cores, nothing else. Cold starts from nothing; warm has the decoded pixels, as every later sweep of a dataset has.
+/// </summary>
+internal static class SweepBenchmark
+{
+    private static readonly string[] Models = ["mobilenet_v1", "mobilenet_v2", "squeezenet"], Bits = ["8/8", "6/6", "4/8"];
+    private const int Methods = 4;
+
+    public static async Task<string> RunAsync(string[] args, CancellationToken cancellation)
+    {
+        var rounds = args.Length > 0 ? int.Parse(args[0], System.Globalization.CultureInfo.InvariantCulture) : 1;
+        var (cold, warm) = (new List<double>(), new List<double>());
+        var (bareSeconds, coldSeconds, warmSeconds, cells) = (0.0, 0.0, 0.0, 0);
+        for (var round = 0; round < rounds; round++)
+        {
+            using var folder = new Workspace();
+            var first = await SweepProcess.RunAsync(folder["cold"], Environment.ProcessorCount).ConfigureAwait(false);
+            bareSeconds = Bare(Path.Combine(folder["cold"], "cache"), cancellation);
+            Directory.CreateDirectory(folder["warm"]);
+            Directory.Move(Path.Combine(folder["cold"], "cache"), Path.Combine(folder["warm"], "cache"));
+            var second = await SweepProcess.RunAsync(folder["warm"], Environment.ProcessorCount).ConfigureAwait(false);
+            (coldSeconds, warmSeconds, cells) = (first.Seconds, second.Seconds, second.Results.Count);
+            cold.Add(first.Seconds / bareSeconds);
+            warm.Add(second.Seconds / bareSeconds);
+        }
+
+        var (w, c) = (Ratios.Of(warm), Ratios.Of(cold));
+        return JsonSerializer.Serialize(new
+        {
+            name = "sweep",
+            cells,
+            bareSeconds = Math.Round(bareSeconds, 1),
+            warmSeconds = Math.Round(warmSeconds, 1),
+            coldSeconds = Math.Round(coldSeconds, 1),
+            cold = c.Ratio,
+            coldMin = c.RatioMin,
+            coldMax = c.RatioMax,
+            ratio = w.Ratio,
+            ratioMin = w.RatioMin,
+            ratioMax = w.RatioMax,
+        });
+    }
+
+    // Every cell once, one to a core, the longest first; only the time in the sessions counts, not their making.
+    private static double Bare(string cache, CancellationToken cancellation)
+    {
+        var seconds = 0.0;
+        foreach (var name in Models)
+        {
+            using var network = new RealNetwork(name, cache);
+            using var bare = new BareLoop(network.Images, AccuracyRun.Batch);
+            foreach (var bits in Bits)
+            {
+                var sessions = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new OrtModel(network.Quantized(bits), new SessionSettings(1), name)).ToList();
+                sessions.ForEach(s => bare.Run(s));
+                var watch = Stopwatch.StartNew();
+                // As many rounds as the cells of these bits need on all cores; the images of a last, smaller batch are made up for.
+                for (var done = 0; done < Methods; done += sessions.Count)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    var threads = sessions.Take(Methods - done).Select(s => new Thread(() => bare.Run(s))).ToList();
+                    threads.ForEach(t => t.Start());
+                    threads.ForEach(t => t.Join());
+                }
+
+                seconds += watch.Elapsed.TotalSeconds * network.Images.Count / bare.Images;
+                sessions.ForEach(s => s.Dispose());
+            }
+        }
+
+        return seconds;
+    }
+}

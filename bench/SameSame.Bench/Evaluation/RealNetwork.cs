@@ -1,0 +1,58 @@
+using SameSame.Evaluation.Configuration;
+using SameSame.Evaluation.Datasets;
+using SameSame.Evaluation.Measurement;
+using SameSame.Evaluation.Sessions;
+using SameSame.Onnx.Graph;
+using SameSame.Onnx.IO;
+using SameSame.Onnx.Qdq;
+using SameSame.Quantization.Equalization;
+using SameSame.Quantization.Schemes;
+using SameSame.Quantization.Statistics;
+
+namespace SameSame.Bench.Evaluation;
+
+/// <summary>One network of a folder like <c>../shared/imagenet</c> with its images.</summary>
+internal sealed class RealNetwork : IDisposable
+{
+    /// <summary>Where the real networks lie.</summary>
+    public static readonly string Folder = Path.Combine("..", "shared", "imagenet");
+
+    private readonly OpenImageSet _evaluation, _calibration;
+    private readonly Network _network;
+    private readonly QuantizationPlan _plan;
+    private ModelStatistics? _statistics;
+
+    public RealNetwork(string name, string cache)
+    {
+        if (!Directory.Exists(Folder))
+            throw new SpecException($"{Folder}: not there; this benchmark runs on the networks and images it holds");
+        var (zoo, dataset) = (ZooFile.Read(Folder), DatasetFile.Read(Path.Combine(Folder, "dataset.yaml")));
+        Entry = zoo.Models.First(m => m.Name.StartsWith(name, StringComparison.Ordinal));
+        _evaluation = OpenImageSet.Evaluation(dataset, Entry, cache, Environment.ProcessorCount, false, CancellationToken.None);
+        _calibration = OpenImageSet.Calibration(dataset, Entry, cache, Environment.ProcessorCount, false, CancellationToken.None);
+        Images = _evaluation.Draw(null, null, Entry.Labels.Offset);
+        _network = Network.Load(zoo.FileOf(Entry));
+        _plan = QuantizationPlan.Of(_network.Folded, Entry.Name);
+    }
+
+    public ZooModel Entry { get; }
+
+    public ImageBatches Images { get; }
+
+    /// <summary>The network as it came, ready for a session.</summary>
+    public byte[] Float => OnnxFile.ToBytes(MeasuredForm.Of(_network.Original));
+
+    /// <summary>A quantized one, with factors of 1: the time does not depend on them.</summary>
+    public byte[] Quantized(string bits)
+    {
+        _statistics ??= CalibrationPass.Run(_network, _plan, _calibration.Select(64, Entry.Labels.Offset), new SessionSettings(Environment.ProcessorCount), null, CancellationToken.None);
+        var factors = EqualizationDriver.Run(EqualizationProblems.Build(_network, _plan, _statistics), new NoneMethod());
+        return OnnxFile.ToBytes(MeasuredForm.Of(QdqExporter.Export(_network, _plan, _statistics, factors, new QuantizationScheme(BitWidths.Parse(bits)), Images.Input.PixelRange).Model));
+    }
+
+    public void Dispose()
+    {
+        _evaluation.Dispose();
+        _calibration.Dispose();
+    }
+}
