@@ -12,6 +12,7 @@ using SameSame.Grains.Equalization;
 using SameSame.Grains.Evaluators;
 using SameSame.Grains.Placement;
 using SameSame.Grains.Sweeps;
+using SameSame.Hosting.Artifacts;
 
 namespace SameSame.Hosting;
 
@@ -32,7 +33,7 @@ public static class SiloComposition
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddKeyedSingleton(ProtocolClock.Key, TimeProvider.System);
         services.TryAddSingleton<ICatalogue, FileCatalogue>();
-        services.TryAddSingleton<IArtifactStore>(_ => new DirectoryArtifactStore(configuration["SameSame:Artifacts:Folder"] ?? Path.Combine(".samesame", "artifacts")));
+        services.TryAddSingleton(_ => ArtifactStores.Open(configuration));
         services.TryAddSingleton<EvaluationExecutor>();
         services.TryAddSingleton<IWorkExecutor>(s => s.GetRequiredService<EvaluationExecutor>());
         services.TryAddSingleton<IProblemSource>(s => s.GetRequiredService<EvaluationExecutor>());

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging.Console;
 using Orleans.Configuration;
 using Orleans.Hosting;
 using SameSame.Evaluation.Configuration;
-using SameSame.Hosting.Storage;
+using SameSame.Hosting.Artifacts;
 
 namespace SameSame.Hosting.Silos;
 
@@ -29,6 +29,7 @@ public static class SiloHost
         var (silo, gateway) = Ports(settings);
         if (settings["Orleans:Clustering:ProviderType"] is null)
             throw new SpecException("Orleans:Clustering:ProviderType is missing from the settings: name a --config file (deploy/config has one for each store)");
+        await ArtifactStores.RequireAsync(settings, cancellation).ConfigureAwait(false);
         using var host = Build(options, settings, roles, new IPEndPoint(advertised, silo), gateway, replace);
         try
         {
@@ -50,28 +51,6 @@ public static class SiloHost
         {
             // What did not stop in time dies with the process; the lease protocol is made for that.
         }
-    }
-
-    /// <summary>Applies the schema script that the settings name to the database that they name.</summary>
-    /// <returns>One line.</returns>
-    public static string Migrate(SiloOptions options)
-    {
-        var settings = SiloSettings.Read(options.ConfigPath);
-        var (factory, script) = (settings["SameSame:Database:Factory"], settings["SameSame:Database:Script"]);
-        if (factory is null || script is null)
-            throw new SpecException("--migrate: the settings name no SameSame:Database:Factory and SameSame:Database:Script; a store without them needs no schema");
-        var name = settings["SameSame:Database:ConnectionName"] ?? "samesame";
-        var connection = settings.GetConnectionString(name) ?? throw new SpecException($"--migrate: ConnectionStrings:{name} is missing from the settings");
-        try
-        {
-            Database.Prepare(factory, connection, script);
-        }
-        catch (System.Data.Common.DbException e)
-        {
-            throw new SpecException($"--migrate: ConnectionStrings:{name}: {e.GetBaseException().Message.ReplaceLineEndings(" ")}", e);
-        }
-
-        return $"{script}: applied";
     }
 
     private static IHost Build(
