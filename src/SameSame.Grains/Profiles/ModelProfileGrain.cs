@@ -19,7 +19,7 @@ public sealed class ModelProfileGrain(
 {
     private readonly Dictionary<string, Task<string>> _running = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _factorErrors = new(StringComparer.Ordinal);
-    private readonly Dictionary<WorkKind, int> _attempts = [];
+    private readonly Dictionary<WorkKind, (int Count, string? Execution)> _failures = [];
     private string? _error;
     private bool _artifactsChecked;
 
@@ -32,7 +32,7 @@ public sealed class ModelProfileGrain(
         {
             _error = null;
             _factorErrors.Clear();
-            _attempts.Clear();
+            _failures.Clear();
         }
 
         if (!_artifactsChecked || request.Restart)
@@ -48,18 +48,23 @@ public sealed class ModelProfileGrain(
     /// <inheritdoc/>
     public async Task WorkEndedAsync(EndedWork[] ended)
     {
-        if (ended.Count(e => Take(e.Key, e.Outcome)) > 0)
+        if (ended.Count(e => Take(e)) > 0)
             await state.WriteOrDropAsync(GrainContext);
     }
 
     // True where it brought something to store.
-    private bool Take(string key, WorkOutcome outcome)
+    private bool Take(EndedWork work)
     {
-        var kind = key == KeyOf(WorkKind.Baseline) ? WorkKind.Baseline : WorkKind.Calibration;
+        var outcome = work.Outcome;
+        var kind = work.Key == KeyOf(WorkKind.Baseline) ? WorkKind.Baseline : WorkKind.Calibration;
         if (outcome.Error is { } error)
         {
-            var attempts = _attempts[kind] = _attempts.GetValueOrDefault(kind) + 1;
-            if (!outcome.Retriable || attempts >= options.Value.MaximumAttempts)
+            var (count, counted) = _failures.GetValueOrDefault(kind);
+            // Delivered again: the failure of an execution that is counted.
+            if (work.Execution is not null && work.Execution == counted)
+                return false;
+            _failures[kind] = (count + 1, work.Execution);
+            if (!outcome.Retriable || count + 1 >= options.Value.MaximumAttempts)
                 _error = error;
             return false;
         }
