@@ -31,6 +31,7 @@ public static class SiloComposition
         services.Configure<CatalogueOptions>(configuration.GetSection(CatalogueOptions.Section));
         services.AddSingleton(new WorkPermit(startWork));
         services.TryAddSingleton(TimeProvider.System);
+        SteadyClock.Register(services);
         services.TryAddKeyedSingleton(ProtocolClock.Key, TimeProvider.System);
         services.TryAddSingleton<ICatalogue, FileCatalogue>();
         services.TryAddSingleton(_ => ArtifactStores.Open(configuration));

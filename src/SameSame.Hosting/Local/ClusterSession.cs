@@ -50,6 +50,7 @@ public sealed class ClusterSession : IAsyncDisposable
         var builder = NewBuilder(verbosity, settings);
         builder.UseOrleansClient(client =>
         {
+            SteadyClock.Register(client.Services);
             client.Services.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(15));
             client.Services.Configure<GatewayOptions>(o => o.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5));
         });
