@@ -75,9 +75,11 @@ public sealed partial class ModelSweepGrain(
     public async Task<ModelProgress> LookAsync(ModelSweepStart start)
     {
         Adopt(start);
-        if (!Ledger.Reported && _timer is null && await IdentifyAsync(wait: true))
+        if (Ledger.Reported || _timer is not null)
+            return TakeProgress();
+        if (await IdentifyAsync(wait: true))
             await ReconcileAsync();
-        return TakeProgress();
+        return TakeProgress() with { Partial = _identity is null && _identifying is not null };
     }
 
     /// <inheritdoc/>
