@@ -62,15 +62,24 @@ public static class SiloHost
         builder.Logging.AddFilter("Orleans", options.Verbose ? LogLevel.Information : LogLevel.Error);
         builder.Logging.AddSimpleConsole(o => (o.SingleLine, o.TimestampFormat) = (true, "yyyy-MM-ddTHH:mm:ss "));
         builder.Services.Configure<ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
-        builder.UseOrleans(orleans =>
+        try
         {
-            orleans.ConfigureEndpoints(silo.Address, silo.Port, gateway, listenOnAnyHostAddress: settings.GetValue("SameSame:Silo:ListenOnAny", false));
-            replace?.Invoke(orleans.Services);
-            // Orleans does not bind these by itself.
-            orleans.Services.Configure<ClusterMembershipOptions>(settings.GetSection("SameSame:Membership"));
-            orleans.Services.Configure<SiloMessagingOptions>(settings.GetSection("SameSame:Messaging"));
-            orleans.AddSameSame(settings, roles, startWork: true);
-        });
+            builder.UseOrleans(orleans =>
+            {
+                orleans.ConfigureEndpoints(silo.Address, silo.Port, gateway, listenOnAnyHostAddress: settings.GetValue("SameSame:Silo:ListenOnAny", false));
+                replace?.Invoke(orleans.Services);
+                // Orleans does not bind these by itself.
+                orleans.Services.Configure<ClusterMembershipOptions>(settings.GetSection("SameSame:Membership"));
+                orleans.Services.Configure<SiloMessagingOptions>(settings.GetSection("SameSame:Messaging"));
+                orleans.AddSameSame(settings, roles, startWork: true);
+            });
+        }
+        catch (InvalidOperationException e) when (e.Message.Contains("provider named", StringComparison.Ordinal))
+        {
+            // Orleans names the section and what there is; some providers come with packages that a default build leaves out.
+            throw new SpecException($"{options.ConfigPath}: section Orleans: {e.Message} docs/operations.md says what to build for each store", e);
+        }
+
         builder.Services.AddSameSameTelemetry(settings);
         return builder.Build();
     }
