@@ -13,6 +13,7 @@ using SameSame.Grains.Evaluators;
 using SameSame.Grains.Placement;
 using SameSame.Grains.Recipes;
 using SameSame.Grains.Sweeps;
+using SameSame.Hosting.Artifacts;
 
 namespace SameSame.Hosting;
 
@@ -31,9 +32,10 @@ public static class SiloComposition
         services.Configure<CatalogueOptions>(configuration.GetSection(CatalogueOptions.Section));
         services.AddSingleton(new WorkPermit(startWork));
         services.TryAddSingleton(TimeProvider.System);
+        SteadyClock.Register(services);
         services.TryAddKeyedSingleton(ProtocolClock.Key, TimeProvider.System);
         services.TryAddSingleton<ICatalogue, FileCatalogue>();
-        services.TryAddSingleton<IArtifactStore>(_ => new DirectoryArtifactStore(configuration["SameSame:Artifacts:Folder"] ?? Path.Combine(".samesame", "artifacts")));
+        services.TryAddSingleton(_ => ArtifactStores.Open(configuration));
         services.TryAddSingleton<EvaluationExecutor>();
         services.TryAddSingleton<IWorkExecutor>(s => s.GetRequiredService<EvaluationExecutor>());
         services.TryAddSingleton<IProblemSource>(s => s.GetRequiredService<EvaluationExecutor>());

@@ -50,12 +50,20 @@ public class LayeringTests
     [InlineData("Sqlite")]
     [InlineData("Npgsql")]
     [InlineData("StackExchange.Redis")]
-    [InlineData("Azure")]
+    [InlineData("AzureStorage")]
+    [InlineData("Azure.Data.Tables")]
     [InlineData("Orleans.Storage.AdoNet")]
     public void No_storage_or_clustering_provider_is_named_in_code(string provider)
     {
         foreach (var layer in Layers)
             Assert.DoesNotContain(AssemblyOf(layer).GetReferencedAssemblies(), a => a.Name!.Contains(provider, StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public void Only_hosting_knows_that_artifacts_may_lie_in_a_cloud()
+    {
+        foreach (var layer in Layers.Where(l => l != "Hosting"))
+            Assert.DoesNotContain(AssemblyOf(layer).GetReferencedAssemblies(), a => a.Name!.StartsWith("Azure", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -17,6 +17,30 @@ public class SiloCommandTests
         Assert.Contains(answer, Assert.Single(result.Complaints), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Clustering")]
+    [InlineData("GrainStorage")]
+    public async Task A_provider_that_the_build_lacks_is_named_with_those_it_has(string section)
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            var storage = section == "Clustering" ? "AdoNet" : "Nowhere";
+            var clustering = section == "Clustering" ? "Nowhere" : "Development";
+            await File.WriteAllTextAsync(file,
+                $$$"""{ "Orleans": { "Clustering": { "ProviderType": "{{{clustering}}}" }, "GrainStorage": { "Default": { "ProviderType": "{{{storage}}}" } } } }""");
+            var result = await Cli.RunAsync("silo", "--config", file);
+            Assert.Equal(ExitCodes.NothingStarted, result.Code);
+            var line = Assert.Single(result.Complaints);
+            Assert.Contains($"{file}: section Orleans: Could not find {section} provider named 'Nowhere'", line, StringComparison.Ordinal);
+            Assert.DoesNotContain("unexpected", line, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     [Fact]
     public async Task A_process_of_ones_own_is_a_cluster_too()
     {

@@ -28,14 +28,16 @@ internal sealed class SimulatedCluster : IAsyncDisposable
             ["Orleans:ServiceId"] = _clusterId,
             ["SameSame:Silo:SiloPort"] = 0,
             ["SameSame:Silo:GatewayPort"] = 0,
-            ["SameSame:Artifacts:Folder"] = folder["artifacts"],
             [SimulationOptions.Section] = simulation,
         };
         foreach (var (key, value) in more ?? [])
             settings[key] = value;
+        // A store of artifacts that the caller names stands alone.
+        if (!settings.Keys.Any(k => k.StartsWith("SameSame:Artifacts:", StringComparison.Ordinal)))
+            settings["SameSame:Artifacts:Folder"] = folder["artifacts"];
         _config = StoreSettings.Write(folder["silo.json"], settings);
-        if (settings.ContainsKey("SameSame:Database:Script"))
-            SiloHost.Migrate(new SiloOptions { ConfigPath = _config });
+        if (settings.ContainsKey("SameSame:Database:Script") || settings.ContainsKey("SameSame:Artifacts:Blob"))
+            Migration.Run(new SiloOptions { ConfigPath = _config });
     }
 
     public Workspace Folder { get; }

@@ -18,6 +18,20 @@ internal static class StoreSettings
         ["Orleans:GrainStorage:Default"] = new { ProviderType = "Redis", ConnectionString = connection },
     };
 
+    /// <summary>Membership and grain state in Azure tables.</summary>
+    public static Dictionary<string, object> AzureTable(string connection) => new()
+    {
+        ["Orleans:Clustering"] = new { ProviderType = "AzureTableStorage", ConnectionString = connection },
+        ["Orleans:GrainStorage:Default"] = new { ProviderType = "AzureTableStorage", ConnectionString = connection },
+    };
+
+    /// <summary>Artifacts in a container on Azure Blob.</summary>
+    public static Dictionary<string, object> BlobArtifacts(string connection, string container) => new()
+    {
+        ["ConnectionStrings:artifacts"] = connection,
+        ["SameSame:Artifacts:Blob"] = new { ConnectionName = "artifacts", Container = container },
+    };
+
     /// <summary>Writes settings, keys with colons, to a file.</summary>
     public static string Write(string path, IReadOnlyDictionary<string, object> settings)
     {

@@ -20,7 +20,7 @@ internal static class SweepStatusCommand
         {
             await using var cluster = await session.OpenAsync(parsed, startWork: false, cancellation).ConfigureAwait(false);
             var sweep = cluster.Grains.GetGrain<ISweepGrain>(parsed.GetValue(id)!);
-            var status = SweepRequestCommand.Accepted(await Patience.CallAsync(sweep.GetStatusAsync, cancellation).ConfigureAwait(false));
+            var status = SweepRequestCommand.Accepted(await SweepCells.CountedAsync(sweep, cancellation).ConfigureAwait(false));
             if (status.Cells.Total <= ShownCells || parsed.GetValue(cells))
                 SweepSummary.Write(console, status, await SweepCells.AllAsync(sweep, status, cancellation).ConfigureAwait(false));
             else

@@ -25,6 +25,7 @@ internal static class SweepSummary
         console.Say($"sweep {status.Id}: {counts.Total} cells: {counts.Completed} measured, {counts.Reused} reused, {counts.Failed} failed"
             + (left > 0 ? $", {left} {(status.State == SweepState.Cancelled ? "cancelled" : "outstanding")}" : "")
             + (status.State == SweepState.Paused ? ", paused" : "")
+            + (status.Uncounted > 0 ? $"; {status.Uncounted} models are not counted yet, ask again" : "")
             + (counts.Reused == counts.Total && counts.Total > 0 ? "; nothing was measured again" : ""));
     }
 }

@@ -11,8 +11,9 @@ public interface IWorkOwner : IGrain
 /// <summary>One piece of work and how it ended.</summary>
 /// <param name="Key">The work.</param>
 /// <param name="Outcome">How it ended.</param>
+/// <param name="Execution">Names the one execution it is the end of, so that an owner who hears of a failure twice counts it once; null from older silos.</param>
 [GenerateSerializer, Immutable, Alias("samesame.ended-work")]
-public sealed record EndedWork([property: Id(0)] string Key, [property: Id(1)] WorkOutcome Outcome);
+public sealed record EndedWork([property: Id(0)] string Key, [property: Id(1)] WorkOutcome Outcome, [property: Id(2)] string? Execution = null);
 
 /// <summary>The kinds of owner.</summary>
 public enum WorkOwnerKind

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
 
 namespace SameSame.Grains.Artifacts;
 
@@ -13,7 +12,7 @@ public sealed class DirectoryArtifactStore(string folder) : IArtifactStore
     /// <remarks>A full disk is waited out for minutes: it is no fault of the work, and somebody will make room.</remarks>
     public async Task<string> PutAsync(byte[] bytes, CancellationToken cancellation)
     {
-        var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
+        var hash = ArtifactHash.Of(bytes);
         var (path, waited) = (PathOf(hash), Stopwatch.StartNew());
         while (!File.Exists(path))
         {
@@ -57,7 +56,7 @@ public sealed class DirectoryArtifactStore(string folder) : IArtifactStore
         if (!File.Exists(path))
             throw new ArtifactException($"artifact {hash} is missing from {folder}");
         var bytes = await File.ReadAllBytesAsync(path, cancellation).ConfigureAwait(false);
-        if (Convert.ToHexStringLower(SHA256.HashData(bytes)) != hash)
+        if (ArtifactHash.Of(bytes) != hash)
             throw new ArtifactException($"{path}: its content does not have the hash in its name; delete it and run again");
         return bytes;
     }
@@ -65,10 +64,5 @@ public sealed class DirectoryArtifactStore(string folder) : IArtifactStore
     /// <inheritdoc/>
     public Task<bool> ExistsAsync(string hash, CancellationToken cancellation) => Task.FromResult(File.Exists(PathOf(hash)));
 
-    private string PathOf(string hash)
-    {
-        if (hash.Length != 64 || !hash.All(char.IsAsciiHexDigitLower))
-            throw new ArtifactException($"'{hash}' is no artifact hash");
-        return Path.Combine(folder, hash[..2], hash);
-    }
+    private string PathOf(string hash) => Path.Combine(folder, ArtifactHash.Checked(hash)[..2], hash);
 }

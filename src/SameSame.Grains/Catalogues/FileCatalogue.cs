@@ -87,8 +87,8 @@ public sealed class FileCatalogue(IOptions<CatalogueOptions> options) : ICatalog
     // In a cluster a catalogue reaches no further than its own folder, so that whoever may write one may not read all of the silo's files.
     private void Contain(ZooFile zoo, ZooModel entry)
     {
-        var root = Path.GetDirectoryName(Path.GetFullPath(zoo.Path))! + Path.DirectorySeparatorChar;
-        if (!options.Value.AllowPaths && !Path.GetFullPath(zoo.FileOf(entry)).StartsWith(root, StringComparison.Ordinal))
+        var root = Path.GetDirectoryName(Path.GetFullPath(zoo.Path))!;
+        if (!options.Value.AllowPaths && !RealPath.IsInside(zoo.FileOf(entry), root))
             throw new SpecException($"{zoo.Path}: {entry.Name}: file lies outside {root}; in a cluster a catalogue names files of its own folder");
     }
 

@@ -21,15 +21,17 @@ public sealed class Completion(IGrainFactory grains, ICompletionObserver observe
     }
 
     /// <summary>Makes the outcomes durable and tells the owners named in the work. Safe to do again after an exception.</summary>
+    /// <param name="lease">Under which it was done: its token names the execution, however often it is delivered.</param>
+    /// <param name="done">What was done, and how it ended.</param>
     /// <returns>The outcomes that count.</returns>
-    public async Task<EndedWork[]> StoreAsync(IReadOnlyList<(WorkItem Item, WorkOutcome Outcome)> done)
+    public async Task<EndedWork[]> StoreAsync(Lease lease, IReadOnlyList<(WorkItem Item, WorkOutcome Outcome)> done)
     {
         foreach (var (item, _) in done)
             await observer.ReachedAsync(CompletionStep.Executed, item.Key).ConfigureAwait(false);
         var measured = done.Select(d => d.Outcome.Cell).OfType<CellMeasurement>().ToArray();
         var counted = measured.Length == 0 ? [] : await grains.GetGrain<IResultsGrain>(done[0].Item.Source.ModelSha256).RecordAsync(measured).ConfigureAwait(false);
         var byKey = measured.Zip(counted).ToDictionary(m => m.First.Key, m => m.Second);
-        var ended = done.Select(d => new EndedWork(d.Item.Key, d.Outcome.Cell is null ? d.Outcome : d.Outcome with { Cell = byKey[d.Item.Key] })).ToArray();
+        var ended = done.Select(d => new EndedWork(d.Item.Key, d.Outcome.Cell is null ? d.Outcome : d.Outcome with { Cell = byKey[d.Item.Key] }, lease.Token)).ToArray();
         foreach (var key in byKey.Keys)
             await observer.ReachedAsync(CompletionStep.Recorded, key).ConfigureAwait(false);
         foreach (var owner in done.Zip(ended).GroupBy(d => d.First.Item.Owner, d => Notice(d.First.Item, d.Second)))
@@ -52,7 +54,7 @@ public sealed class Completion(IGrainFactory grains, ICompletionObserver observe
 
     // What an owner hears of a piece of work: of a part of a cell that went well nothing, before the cell is whole.
     private static EndedWork? Notice(WorkItem item, EndedWork ended) =>
-        ended.Outcome.Cell is { Range: not null } ? null : new EndedWork(item.ResultKey, ended.Outcome);
+        ended.Outcome.Cell is { Range: not null } ? null : ended with { Key = item.ResultKey };
 
     private Task TellAsync(WorkOwner owner, IEnumerable<EndedWork?> notices)
     {

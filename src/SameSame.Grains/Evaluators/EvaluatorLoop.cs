@@ -52,7 +52,7 @@ public sealed partial class EvaluatorLoop(
             if (done.Count > 0 && done.Count < lease.Items.Length)
                 await GiveBackAsync(queue, lease, beat, done).ConfigureAwait(false);
             if (done.Count > 0)
-                ended = await StoreAsync(done, cancellation).ConfigureAwait(false);
+                ended = await StoreAsync(lease, done, cancellation).ConfigureAwait(false);
         }
 
         // Not before the last heartbeat is through: one that came after the end of the lease would be taken for a lease of an earlier epoch.
@@ -117,14 +117,14 @@ public sealed partial class EvaluatorLoop(
     }
 
     // What was measured is not given up because a store or a grain's silo is away for a while; heartbeats keep the lease meanwhile.
-    private async Task<EndedWork[]> StoreAsync(List<(WorkItem Item, WorkOutcome Outcome)> done, CancellationToken cancellation)
+    private async Task<EndedWork[]> StoreAsync(Lease lease, List<(WorkItem Item, WorkOutcome Outcome)> done, CancellationToken cancellation)
     {
         var (watch, wait) = (Stopwatch.StartNew(), TimeSpan.FromMilliseconds(50));
         while (true)
         {
             try
             {
-                return await completion.StoreAsync(done).ConfigureAwait(false);
+                return await completion.StoreAsync(lease, done).ConfigureAwait(false);
             }
             catch (Exception e) when (e is not OperationCanceledException && !cancellation.IsCancellationRequested && watch.Elapsed.TotalSeconds < options.DeliverySeconds)
             {

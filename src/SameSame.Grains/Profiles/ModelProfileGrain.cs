@@ -19,7 +19,7 @@ public sealed class ModelProfileGrain(
 {
     private readonly Dictionary<string, Task<string>> _running = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _factorErrors = new(StringComparer.Ordinal);
-    private readonly Dictionary<WorkKind, int> _attempts = [];
+    private readonly Dictionary<string, (int Count, string? Execution)> _failures = new(StringComparer.Ordinal);
     private IReadOnlyList<ImageRange> _ranges = [];
     private string? _error;
     private bool _artifactsChecked;
@@ -33,7 +33,7 @@ public sealed class ModelProfileGrain(
         {
             _error = null;
             _factorErrors.Clear();
-            _attempts.Clear();
+            _failures.Clear();
         }
 
         _ranges = ImageRange.Split(request.Images, options.Value.ShardImages);
@@ -51,20 +51,24 @@ public sealed class ModelProfileGrain(
     /// <inheritdoc/>
     public async Task WorkEndedAsync(EndedWork[] ended)
     {
-        var taken = ended.Count(e => Take(e.Key, e.Outcome));
+        var taken = ended.Count(Take);
         JoinBaseline();
         if (taken > 0)
             await state.WriteOrDropAsync(GrainContext);
     }
 
     // True where it brought something to store.
-    private bool Take(string key, WorkOutcome outcome)
+    private bool Take(EndedWork work)
     {
-        var kind = key.StartsWith(KeyOf(WorkKind.Baseline), StringComparison.Ordinal) ? WorkKind.Baseline : WorkKind.Calibration;
+        var outcome = work.Outcome;
         if (outcome.Error is { } error)
         {
-            var attempts = _attempts[kind] = _attempts.GetValueOrDefault(kind) + 1;
-            if (!outcome.Retriable || attempts >= options.Value.MaximumAttempts)
+            var (count, counted) = _failures.GetValueOrDefault(work.Key);
+            // Delivered again: the failure of an execution that is counted.
+            if (work.Execution is not null && work.Execution == counted)
+                return false;
+            _failures[work.Key] = (count + 1, work.Execution);
+            if (!outcome.Retriable || count + 1 >= options.Value.MaximumAttempts)
                 _error = error;
             return false;
         }

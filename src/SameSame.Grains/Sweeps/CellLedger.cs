@@ -64,6 +64,9 @@ public sealed class LedgerCell
     /// <summary>Whether the leaderboard has it.</summary>
     [Id(6)] public bool Published { get; set; }
 
+    /// <summary>The execution whose failure was counted last.</summary>
+    [Id(7)] public string? CountedExecution { get; set; }
+
     /// <summary>Whether there is a measurement.</summary>
     public bool Measured => Status is CellStatus.Completed or CellStatus.Reused;
 }

@@ -75,9 +75,11 @@ public sealed partial class ModelSweepGrain(
     public async Task<ModelProgress> LookAsync(ModelSweepStart start)
     {
         Adopt(start);
-        if (!Ledger.Reported && _timer is null && await IdentifyAsync(wait: true))
+        if (Ledger.Reported || _timer is not null)
+            return TakeProgress();
+        if (await IdentifyAsync(wait: true))
             await ReconcileAsync();
-        return TakeProgress();
+        return TakeProgress() with { Partial = _identity is null && _identifying is not null };
     }
 
     /// <inheritdoc/>
@@ -114,10 +116,10 @@ public sealed partial class ModelSweepGrain(
         if (Ledger.Start is null)
             return;
         var failed = false;
-        foreach (var (key, outcome) in ended)
+        foreach (var work in ended)
         {
-            foreach (var cell in Pending.Where(c => c.Key == key).ToList())
-                failed |= !End(cell, outcome);
+            foreach (var cell in Pending.Where(c => c.Key == work.Key).ToList())
+                failed |= !End(cell, work);
         }
 
         if (failed || _timer is null)
@@ -147,15 +149,20 @@ public sealed partial class ModelSweepGrain(
         Ledger.Start = start;
     }
 
-    // True where it went well.
-    private bool End(LedgerCell cell, WorkOutcome outcome)
+    // True where there is no failure to store.
+    private bool End(LedgerCell cell, EndedWork work)
     {
+        var outcome = work.Outcome;
         if (outcome.Error is null)
         {
             Settle(cell, StatusOf(outcome.Cell!), null);
             return true;
         }
 
+        // The device sends again what it does not know to have arrived: the same failure, counted before.
+        if (work.Execution is not null && work.Execution == cell.CountedExecution)
+            return true;
+        cell.CountedExecution = work.Execution;
         if (!outcome.Retriable || ++cell.Attempts >= options.Value.MaximumAttempts)
         {
             Settle(cell, CellStatus.Failed, outcome.Error);

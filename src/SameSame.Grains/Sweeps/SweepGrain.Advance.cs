@@ -10,6 +10,7 @@ public sealed partial class SweepGrain
     {
         if (_timer is not null)
             return;
+        _looked.Clear();
         // Numbers of events are reserved before the first one is told, so that they grow over restarts; the write also stores the caller's change.
         var reserved = Record.EventBase;
         if (!_events.Open)
@@ -94,6 +95,9 @@ public sealed partial class SweepGrain
             _open[_next] = new CellCounts();
             _ = OpenAsync(_next);
         }
+
+        if (_next > Record.Opened)
+            (Record.Opened, _dirty) = (_next, true);
     }
 
     private async Task OpenAsync(int model)

@@ -69,7 +69,7 @@ public sealed partial class SweepGrain
         if (Record.State != SweepState.Running && !(Record.State == SweepState.Paused && wanted == SweepState.Cancelled))
             return await RefuseAsync($"is {Name(Record.State)}; there is nothing to stop");
         if (_timer is null && Record.State == SweepState.Running)
-            Record.Stopped = await LookAsync();
+            Record.Stopped = await LookAtAllAsync();
         Record.State = wanted;
         Tell(SweepEventKind.StateChanged, Name(wanted));
         await _commit.CommitAsync();

@@ -122,6 +122,8 @@ public sealed partial class SweepGrain : Grain, ISweepGrain
         if (Record.Spec is not { } spec)
             return new SweepStatus { Id = Id, State = SweepState.Unknown };
         var queue = Record.State is SweepState.Running or SweepState.Paused ? await Queue.GetStatusAsync(Id) : null;
+        var idle = Record.State == SweepState.Running && _timer is null;
+        var uncounted = idle ? await LookAsync() : 0;
         return new SweepStatus
         {
             Id = Id,
@@ -129,7 +131,8 @@ public sealed partial class SweepGrain : Grain, ISweepGrain
             State = _closing ? SweepState.Running : Record.State,
             Models = Record.Models,
             ModelsFinished = Record.ModelsFinished,
-            Cells = Record.State == SweepState.Running && _timer is null ? Counts + await LookAsync() : Counts,
+            Cells = idle ? Counts + Looked : Counts,
+            Uncounted = uncounted,
             Started = Record.Started,
             Running = queue?.Running ?? [],
             Queued = queue?.Queued ?? 0,
@@ -215,26 +218,6 @@ public sealed partial class SweepGrain : Grain, ISweepGrain
     {
         if (_events.Open)
             _events.Add(kind, text, Record.State, Counts);
-    }
-
-    // What a sweep that nobody works on has reached: its first unfinished models are those that were open.
-    private async Task<CellCounts> LookAsync()
-    {
-        var models = Enumerable.Range(0, Record.Models).Where(m => !Record.IsFinished(m)).Take(4 * _options.OpenModels);
-        var found = await Task.WhenAll(models.Select(m => ModelSweep(m).LookAsync(StartOf(m))));
-        return found.Aggregate(new CellCounts(), (sum, p) => sum + p.Counts) with { Total = 0 };
-    }
-
-    private async Task RecountAsync()
-    {
-        try
-        {
-            await StoreStoppedAsync([await LookAsync()]);
-        }
-        catch (Exception e)
-        {
-            LogFault(Id, e.Message);
-        }
     }
 
     private Task StoreStoppedAsync(IEnumerable<CellCounts> counts)

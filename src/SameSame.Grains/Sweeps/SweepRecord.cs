@@ -39,6 +39,9 @@ public sealed class SweepRecord
     /// <summary>Counts over models that were open when it was stopped.</summary>
     [Id(10)] public CellCounts Stopped { get; set; } = new();
 
+    /// <summary>Models before this one may have been opened; those that were opened since the last write are not counted.</summary>
+    [Id(11)] public int Opened { get; set; }
+
     /// <summary>Number of models that are through.</summary>
     public int ModelsFinished => Finished.Sum(b => int.PopCount(b));
 
@@ -49,5 +52,5 @@ public sealed class SweepRecord
     public void Finish(int model) => Finished[model >> 3] |= (byte)(1 << (model & 7));
 
     /// <summary>Every model is open again.</summary>
-    public void Reopen() => (Finished, Counts, Stopped) = (new byte[(Models + 7) / 8], new CellCounts(), new CellCounts());
+    public void Reopen() => (Finished, Counts, Stopped, Opened) = (new byte[(Models + 7) / 8], new CellCounts(), new CellCounts(), 0);
 }

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 using Orleans.Hosting;
+using Orleans.Messaging;
 using SameSame.Evaluation.Configuration;
 using SameSame.Grains.Placement;
 using SameSame.Hosting.Silos;
@@ -43,16 +44,21 @@ public sealed class ClusterSession : IAsyncDisposable
         {
             ["Orleans:ClusterId"] = clusterId,
             ["Orleans:ServiceId"] = "samesame",
-            ["Orleans:Clustering:ProviderType"] = "Static",
         };
-        foreach (var (index, endpoint) in Gateways.Parse(gateway).Index())
-            settings[$"Orleans:Clustering:Gateways:{index}"] = endpoint.ToString();
+        var gateways = new LivingGateways(Gateways.Parse(gateway), TimeProvider.System);
+        var tries = 0;
         var builder = NewBuilder(verbosity, settings);
         builder.UseOrleansClient(client =>
         {
+            SteadyClock.Register(client.Services);
             client.Services.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(15));
-            client.Services.Configure<GatewayOptions>(o => o.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5));
+            client.Services.Configure<GatewayOptions>(o => o.GatewayListRefreshPeriod = TimeSpan.FromSeconds(1));
+            client.Services.AddSingleton(gateways);
+            client.Services.AddSingleton<IGatewayListProvider>(gateways);
+            // One that is frozen when the client comes: the next try goes through another.
+            client.UseConnectionRetryFilter((_, _) => Task.FromResult(++tries < gateways.Current.Count));
         });
+        builder.Services.AddHostedService<GatewayWatch>();
         return await StartAsync(new ClusterSession(builder.Build(), null, null), cancellation).ConfigureAwait(false);
     }
 

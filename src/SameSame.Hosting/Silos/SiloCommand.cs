@@ -10,7 +10,7 @@ public static class SiloCommand
     {
         var roles = new Option<string?>("--roles") { Description = "coordinator, equalizer, evaluator, comma-separated; all by default." };
         var config = new Option<string?>("--config") { Description = "Settings file, JSON (see deploy/config); SAMESAME_ environment variables override it." };
-        var migrate = new Option<bool>("--migrate") { Description = "Apply the schema to the database of the settings, and end." };
+        var migrate = new Option<bool>("--migrate") { Description = "Prepare the stores of the settings (schema, container), and end." };
         var verbose = new Option<bool>("--verbose") { Description = "Log more than warnings to standard error." };
         foreach (var option in new Option[] { roles, config, migrate, verbose })
             command.Options.Add(option);
@@ -18,7 +18,7 @@ public static class SiloCommand
         {
             var options = new SiloOptions { Roles = parsed.GetValue(roles), ConfigPath = parsed.GetValue(config), Verbose = parsed.GetValue(verbose) };
             if (parsed.GetValue(migrate))
-                say(SiloHost.Migrate(options));
+                say(Migration.Run(options));
             else
                 await SiloHost.RunAsync(options, say, cancellation).ConfigureAwait(false);
             return 0;

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging.Console;
 using Orleans.Configuration;
 using Orleans.Hosting;
 using SameSame.Evaluation.Configuration;
-using SameSame.Hosting.Storage;
+using SameSame.Hosting.Artifacts;
 
 namespace SameSame.Hosting.Silos;
 
@@ -29,6 +29,7 @@ public static class SiloHost
         var (silo, gateway) = Ports(settings);
         if (settings["Orleans:Clustering:ProviderType"] is null)
             throw new SpecException("Orleans:Clustering:ProviderType is missing from the settings: name a --config file (deploy/config has one for each store)");
+        await ArtifactStores.RequireAsync(settings, cancellation).ConfigureAwait(false);
         using var host = Build(options, settings, roles, new IPEndPoint(advertised, silo), gateway, replace);
         try
         {
@@ -52,28 +53,6 @@ public static class SiloHost
         }
     }
 
-    /// <summary>Applies the schema script that the settings name to the database that they name.</summary>
-    /// <returns>One line.</returns>
-    public static string Migrate(SiloOptions options)
-    {
-        var settings = SiloSettings.Read(options.ConfigPath);
-        var (factory, script) = (settings["SameSame:Database:Factory"], settings["SameSame:Database:Script"]);
-        if (factory is null || script is null)
-            throw new SpecException("--migrate: the settings name no SameSame:Database:Factory and SameSame:Database:Script; a store without them needs no schema");
-        var name = settings["SameSame:Database:ConnectionName"] ?? "samesame";
-        var connection = settings.GetConnectionString(name) ?? throw new SpecException($"--migrate: ConnectionStrings:{name} is missing from the settings");
-        try
-        {
-            Database.Prepare(factory, connection, script);
-        }
-        catch (System.Data.Common.DbException e)
-        {
-            throw new SpecException($"--migrate: ConnectionStrings:{name}: {e.GetBaseException().Message.ReplaceLineEndings(" ")}", e);
-        }
-
-        return $"{script}: applied";
-    }
-
     private static IHost Build(
         SiloOptions options, IConfigurationRoot settings, IReadOnlyList<string> roles, IPEndPoint silo, int gateway, Action<IServiceCollection>? replace)
     {
@@ -83,15 +62,24 @@ public static class SiloHost
         builder.Logging.AddFilter("Orleans", options.Verbose ? LogLevel.Information : LogLevel.Error);
         builder.Logging.AddSimpleConsole(o => (o.SingleLine, o.TimestampFormat) = (true, "yyyy-MM-ddTHH:mm:ss "));
         builder.Services.Configure<ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
-        builder.UseOrleans(orleans =>
+        try
         {
-            orleans.ConfigureEndpoints(silo.Address, silo.Port, gateway, listenOnAnyHostAddress: settings.GetValue("SameSame:Silo:ListenOnAny", false));
-            replace?.Invoke(orleans.Services);
-            // Orleans does not bind these by itself.
-            orleans.Services.Configure<ClusterMembershipOptions>(settings.GetSection("SameSame:Membership"));
-            orleans.Services.Configure<SiloMessagingOptions>(settings.GetSection("SameSame:Messaging"));
-            orleans.AddSameSame(settings, roles, startWork: true);
-        });
+            builder.UseOrleans(orleans =>
+            {
+                orleans.ConfigureEndpoints(silo.Address, silo.Port, gateway, listenOnAnyHostAddress: settings.GetValue("SameSame:Silo:ListenOnAny", false));
+                replace?.Invoke(orleans.Services);
+                // Orleans does not bind these by itself.
+                orleans.Services.Configure<ClusterMembershipOptions>(settings.GetSection("SameSame:Membership"));
+                orleans.Services.Configure<SiloMessagingOptions>(settings.GetSection("SameSame:Messaging"));
+                orleans.AddSameSame(settings, roles, startWork: true);
+            });
+        }
+        catch (InvalidOperationException e) when (e.Message.Contains("provider named", StringComparison.Ordinal))
+        {
+            // Orleans names the section and what there is; some providers come with packages that a default build leaves out.
+            throw new SpecException($"{options.ConfigPath}: section Orleans: {e.Message} docs/operations.md says what to build for each store", e);
+        }
+
         builder.Services.AddSameSameTelemetry(settings);
         return builder.Build();
     }

@@ -31,6 +31,40 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData(WorkKind.Baseline)]
+    [InlineData(WorkKind.Calibration)]
+    [InlineData(WorkKind.Cell)]
+    public async Task A_failure_whose_notice_is_sent_twice_counts_once(WorkKind kind)
+    {
+        var tries = 0;
+        _cluster.Observer.LoseAnswerOf = key => key.Contains('/', StringComparison.Ordinal) == (kind != WorkKind.Cell);
+        _cluster.Device.Before = (item, _) => item.Kind == kind && Interlocked.Increment(ref tries) < 3
+            ? throw new InvalidOperationException("the device hiccupped")
+            : Task.CompletedTask;
+        // The third and last try succeeds: what was counted twice would have been given up by then.
+        var spec = SweepCluster.Spec($"twice {kind}", models: 1, methods: ["none"]) with { Schemes = [new(new(8, 8))] };
+        CellAssert.EachHasOneResult(await _cluster.RunAsync(spec, advance: TimeSpan.FromSeconds(1)), 1);
+        Assert.Equal(3, tries);
+        Assert.True(_cluster.Observer.Lost >= 2);
+    }
+
+    [Fact]
+    public async Task A_failure_that_was_stored_but_not_answered_counts_once()
+    {
+        var tries = 0;
+        _cluster.Device.Before = (item, _) =>
+        {
+            if (item.Kind != WorkKind.Cell || Interlocked.Increment(ref tries) > 2)
+                return Task.CompletedTask;
+            _cluster.Storage.FailNextWrite("ledger", after: true);
+            throw new InvalidOperationException("the device hiccupped");
+        };
+        var spec = SweepCluster.Spec("stored twice", models: 1, methods: ["none"]) with { Schemes = [new(new(8, 8))] };
+        CellAssert.EachHasOneResult(await _cluster.RunAsync(spec, advance: TimeSpan.FromSeconds(1)), 1);
+        Assert.Equal(3, tries);
+    }
+
+    [Theory]
     [InlineData("sweep")]
     [InlineData("directory")]
     [InlineData("ledger")]

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Orleans.Configuration;
+using Orleans.Hosting;
 using Orleans.Serialization;
 using Orleans.Storage;
 using Orleans.TestingHost;
@@ -24,8 +25,10 @@ internal sealed class SweepCluster : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly InProcessTestCluster _cluster;
 
-    private SweepCluster(int silos, int batchItems, int shardImages)
+    private SweepCluster(int silos, int batchItems, int shardImages, bool startWork, SweepCluster? after, Action<ISiloBuilder>? more)
     {
+        // What outlives silos: the store, the artifacts, and so what an earlier cluster left behind.
+        (Storage, Artifacts) = after is null ? (new FaultyStorage(), new MemoryArtifacts()) : (after.Storage, after.Artifacts);
         Device = new FakeDevice(Artifacts);
         var builder = new InProcessTestClusterBuilder((short)silos);
         builder.ConfigureSilo((_, silo) =>
@@ -42,7 +45,8 @@ internal sealed class SweepCluster : IAsyncDisposable
             silo.Services.Configure<ClusterMembershipOptions>(o =>
                 (o.ProbeTimeout, o.NumMissedProbesLimit, o.DefunctSiloCleanupPeriod, o.TableRefreshTimeout) = (TimeSpan.FromSeconds(1), 2, null, TimeSpan.FromSeconds(2)));
             silo.Services.Configure<SiloMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(5));
-            silo.AddSameSame(Settings, [.. SiloRoles.All], startWork: true);
+            more?.Invoke(silo);
+            silo.AddSameSame(Settings, [.. SiloRoles.All], startWork);
             silo.Services.Configure<SameSame.Grains.ClusterOptions>(o => (o.BatchItems, o.ShardImages) = (batchItems, shardImages));
         });
         builder.ConfigureClient(client => client.Services.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(10)));
@@ -51,9 +55,9 @@ internal sealed class SweepCluster : IAsyncDisposable
 
     public FakeTimeProvider Clock { get; } = new();
 
-    public FaultyStorage Storage { get; } = new();
+    public FaultyStorage Storage { get; }
 
-    public MemoryArtifacts Artifacts { get; } = new();
+    public MemoryArtifacts Artifacts { get; }
 
     public DyingObserver Observer { get; } = new();
 
@@ -72,9 +76,15 @@ internal sealed class SweepCluster : IAsyncDisposable
     }).Build();
 
     /// <summary>Starts silos of two devices each; one item a lease unless said otherwise, so that what a fault costs can be counted.</summary>
-    public static async Task<SweepCluster> StartAsync(int silos = 3, int batchItems = 1, int shardImages = 5000)
+    /// <param name="silos">How many.</param>
+    /// <param name="batchItems">Most items of a lease.</param>
+    /// <param name="shardImages">Most images of a piece of work.</param>
+    /// <param name="startWork">False for silos that only read, as those of commands that look.</param>
+    /// <param name="after">A cluster that is gone, whose store this one goes on with.</param>
+    /// <param name="more">Configures each silo before SameSame does.</param>
+    public static async Task<SweepCluster> StartAsync(int silos = 3, int batchItems = 1, int shardImages = 5000, bool startWork = true, SweepCluster? after = null, Action<ISiloBuilder>? more = null)
     {
-        var cluster = new SweepCluster(silos, batchItems, shardImages);
+        var cluster = new SweepCluster(silos, batchItems, shardImages, startWork, after, more);
         await cluster._cluster.DeployAsync();
         return cluster;
     }
