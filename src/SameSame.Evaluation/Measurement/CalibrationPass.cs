@@ -55,17 +55,17 @@ public static class CalibrationPass
             if (network.Analysis.Shapes[name] is { Length: > 0 } shape && shape[0] != -1 && shape[0] != model.FixedBatch)
                 (dims, channels, count) = ([1, .. dims], channels is null ? null : [1, .. channels], 1);
             if (measured.Contains(name) || name == plan.Input)
-                Add(tensors, name, dims, values, count, channels, histograms: name != plan.Input);
+                Add(tensors, name, dims, values, count, channels, name == plan.Input ? Kept.Moments : Kept.Histograms);
             // A layer's own input channels, whatever axis the tensor's factors lie on.
             if (read.Contains(name))
-                Add(inputs, name, dims, values, count, TensorAccumulator.Along(dims.Length, read[name].First() ? dims.Length - 1 : 1, dims));
+                Add(inputs, name, dims, values, count, TensorAccumulator.Along(dims.Length, read[name].First() ? dims.Length - 1 : 1, dims), Kept.MeanMap);
         }
     }
 
-    private static void Add(Dictionary<string, TensorAccumulator> into, string name, long[] dims, ReadOnlySpan<float> values, int count, int[]? channels, bool histograms = false)
+    private static void Add(Dictionary<string, TensorAccumulator> into, string name, long[] dims, ReadOnlySpan<float> values, int count, int[]? channels, Kept keep)
     {
         if (!into.TryGetValue(name, out var accumulator))
-            into[name] = accumulator = new TensorAccumulator(dims, channels ?? TensorAccumulator.Along(dims.Length, 1, dims), histograms);
+            into[name] = accumulator = new TensorAccumulator(dims, channels ?? TensorAccumulator.Along(dims.Length, 1, dims), keep);
         accumulator.Add(dims, values, count);
     }
 

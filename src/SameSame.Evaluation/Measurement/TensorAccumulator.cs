@@ -12,13 +12,13 @@ public sealed class TensorAccumulator
     /// <summary>An accumulator for tensors like one of shape <paramref name="dims"/>.</summary>
     /// <param name="dims">The tensor, batch first.</param>
     /// <param name="channels">One entry an axis: its size or period where the channel depends on it, else 1.</param>
-    /// <param name="histograms">Whether to keep a histogram of each channel.</param>
-    public TensorAccumulator(long[] dims, int[] channels, bool histograms = false)
+    /// <param name="keep">What to keep.</param>
+    public TensorAccumulator(long[] dims, int[] channels, Kept keep)
     {
         var size = (int)dims.Skip(1).Aggregate(1L, (a, b) => a * b);
         var count = channels.Skip(1).Aggregate(1, (a, b) => a * b);
         (Spatial, _scratch) = ([.. dims.Skip(2)], new float[size]);
-        _accumulator = new ChannelAccumulator(count, size / count, histograms);
+        _accumulator = new ChannelAccumulator(count, size / count, keep);
         // Channels that are contiguous need no reordering.
         var first = Array.FindIndex(channels, c => c > 1);
         if (first >= 0 && (first != 1 || channels.Skip(2).Any(c => c > 1)))

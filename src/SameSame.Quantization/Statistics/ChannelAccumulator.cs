@@ -5,24 +5,27 @@ namespace SameSame.Quantization.Statistics;
 /// <summary>Gathers <see cref="ChannelStatistics"/> and the mean image of one tensor in a stream; memory does not grow with images.</summary>
 public sealed class ChannelAccumulator
 {
-    private readonly double[] _min, _max, _sum, _squares, _meanMap;
+    private readonly double[] _min, _max, _sum, _squares;
+    private readonly double[]? _meanMap, _widened;
     private readonly HistogramAccumulator[]? _histograms;
+    private readonly Kept _keep;
     private readonly int _positions;
     private long _images;
 
     /// <summary>An accumulator for tensors of <paramref name="channels"/> x <paramref name="positions"/> values an image.</summary>
     /// <param name="channels">Number of channels.</param>
     /// <param name="positions">Values of one channel in one image.</param>
-    /// <param name="histograms">Whether to keep a histogram of each channel, 2 KB a channel.</param>
-    public ChannelAccumulator(int channels, int positions, bool histograms = false)
+    /// <param name="keep">What to keep.</param>
+    public ChannelAccumulator(int channels, int positions, Kept keep)
     {
-        _histograms = histograms ? [.. Enumerable.Range(0, channels).Select(_ => new HistogramAccumulator())] : null;
+        _keep = keep;
+        _histograms = keep.HasFlag(Kept.Histograms) ? [.. Enumerable.Range(0, channels).Select(_ => new HistogramAccumulator())] : null;
         _positions = positions;
         _min = new double[channels];
         _max = new double[channels];
         _sum = new double[channels];
         _squares = new double[channels];
-        _meanMap = new double[channels * positions];
+        (_meanMap, _widened) = keep.HasFlag(Kept.MeanMap) ? (new double[channels * positions], new double[channels * positions]) : (null, null);
         Array.Fill(_min, double.PositiveInfinity);
         Array.Fill(_max, double.NegativeInfinity);
     }
@@ -33,7 +36,7 @@ public sealed class ChannelAccumulator
     /// <summary>Adds one image, row-major <c>[channels, positions]</c>.</summary>
     public void Add(ReadOnlySpan<float> image)
     {
-        for (var c = 0; c < _min.Length; c++)
+        for (var c = 0; c < _min.Length && _keep.HasFlag(Kept.Moments); c++)
         {
             var values = image.Slice(c * _positions, _positions);
             var (min, max) = (TensorPrimitives.Min(values), TensorPrimitives.Max(values));
@@ -42,9 +45,12 @@ public sealed class ChannelAccumulator
             _histograms?[c].Add(values, Math.Max(Math.Abs(min), Math.Abs(max)));
             _sum[c] += TensorPrimitives.Sum(values);
             _squares[c] += TensorPrimitives.SumOfSquares(values);
-            var map = _meanMap.AsSpan(c * _positions, _positions);
-            for (var p = 0; p < values.Length; p++)
-                map[p] += values[p];
+        }
+
+        if (_meanMap is not null)
+        {
+            TensorPrimitives.ConvertTruncating<float, double>(image, _widened);
+            TensorPrimitives.Add(_meanMap, _widened, _meanMap);
         }
 
         _images++;
@@ -61,5 +67,6 @@ public sealed class ChannelAccumulator
     }
 
     /// <summary>The mean over images, <c>[channels, positions]</c>.</summary>
-    public double[] MeanMap() => [.. _meanMap.Select(s => s / _images)];
+    /// <exception cref="InvalidOperationException">It was not kept.</exception>
+    public double[] MeanMap() => [.. (_meanMap ?? throw new InvalidOperationException("no mean map was kept")).Select(s => s / _images)];
 }

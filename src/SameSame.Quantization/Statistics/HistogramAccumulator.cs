@@ -1,3 +1,7 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace SameSame.Quantization.Statistics;
 
 /// <summary>
@@ -12,7 +16,8 @@ public sealed class HistogramAccumulator
     // Bins are powers of two wide, so that scaling by the inverse is exact; float32 has an inverse of this one.
     private const int LeastExponent = -100;
 
-    private readonly uint[] _counts = new uint[2 * Side];
+    // Behind the bins, one place a vector lane for exact zeros: neighbours that are both zero then wait for nobody's write.
+    private readonly uint[] _counts = new uint[2 * Side + Vector256<float>.Count];
     private double _width;
     private long _zeros;
 
@@ -32,7 +37,8 @@ public sealed class HistogramAccumulator
         while (magnitude >= _width * Side)
             Double();
         var inverse = (float)(1 / _width);
-        foreach (var value in values)
+        var whole = Count(values, inverse);
+        foreach (var value in values[whole..])
         {
             if (value == 0)
                 _zeros++;
@@ -41,9 +47,40 @@ public sealed class HistogramAccumulator
         }
     }
 
+    // Eight values at a time, without a branch. Returns how many it counted.
+    private int Count(ReadOnlySpan<float> values, float inverse)
+    {
+        if (!Vector256.IsHardwareAccelerated || values.Length < Vector256<float>.Count)
+            return 0;
+        var (least, most) = (Vector256<int>.Zero, Vector256.Create(2 * Side - 1));
+        var (scale, middle, zeros) = (Vector256.Create(inverse), Vector256.Create(Side), Vector256<int>.Indices + Vector256.Create(2 * Side));
+        var whole = values.Length - values.Length % Vector256<float>.Count;
+        Span<int> places = stackalloc int[Vector256<float>.Count];
+        ref var first = ref MemoryMarshal.GetReference(values);
+        ref var counts = ref MemoryMarshal.GetArrayDataReference(_counts);
+        for (var n = 0; n < whole; n += Vector256<float>.Count)
+        {
+            var value = Vector256.LoadUnsafe(ref first, (nuint)n);
+            var bin = Vector256.Min(Vector256.Max(Vector256.ConvertToInt32(Vector256.Floor(value * scale)) + middle, least), most);
+            Vector256.ConditionalSelect(Vector256.Equals(value, Vector256<float>.Zero).AsInt32(), zeros, bin).CopyTo(places);
+            // All of them lie in the array: bins by the clamp, zeros by their number.
+            foreach (var place in places)
+                Unsafe.Add(ref counts, place)++;
+        }
+
+        foreach (ref var count in _counts.AsSpan(2 * Side))
+        {
+            _zeros += count;
+            count = 0;
+        }
+
+        return whole;
+    }
+
     /// <summary>What was counted.</summary>
     public ChannelHistogram Histogram()
     {
+        // The places for zeros are empty between calls.
         var first = Array.FindIndex(_counts, c => c > 0);
         var last = Array.FindLastIndex(_counts, c => c > 0);
         return first < 0
@@ -60,7 +97,7 @@ public sealed class HistogramAccumulator
         }
 
         _counts.AsSpan(0, Side / 2).Clear();
-        _counts.AsSpan(Side + Side / 2).Clear();
+        _counts.AsSpan(Side + Side / 2, Side / 2).Clear();
         _width *= 2;
     }
 }

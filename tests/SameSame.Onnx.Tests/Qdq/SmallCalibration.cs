@@ -15,7 +15,7 @@ internal static class SmallCalibration
         var tensors = plan.MeasuredTensors.ToDictionary(t => t, t =>
         {
             var (dims, data) = values[t];
-            var accumulator = new TensorAccumulator(dims, network.Analysis.Channels.GetValueOrDefault(t)?.Dims ?? TensorAccumulator.Along(dims.Length, 1, dims));
+            var accumulator = new TensorAccumulator(dims, network.Analysis.Channels.GetValueOrDefault(t)?.Dims ?? TensorAccumulator.Along(dims.Length, 1, dims), Kept.Moments);
             accumulator.Add(dims, data, (int)dims[0]);
             return accumulator.Statistics();
         }, StringComparer.Ordinal);

@@ -91,7 +91,7 @@ public class FactorSearchTests
 
     private static ChannelStatistics Spread(EqualizationTensor tensor)
     {
-        var accumulator = new ChannelAccumulator(tensor.Classes.Length, 2000, histograms: true);
+        var accumulator = new ChannelAccumulator(tensor.Classes.Length, 2000, Kept.Histograms);
         var one = HistogramTests.Values(3, 2000, spread: 5);
         accumulator.Add([.. tensor.AbsMax.SelectMany(a => one.Select(v => (float)(v * a / 5)))]);
         return accumulator.Statistics();

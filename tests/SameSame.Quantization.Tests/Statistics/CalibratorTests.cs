@@ -26,7 +26,7 @@ public class CalibratorTests
     [MemberData(nameof(Names))]
     public void An_empty_tensor_has_an_empty_range(string name)
     {
-        var accumulator = new ChannelAccumulator(1, 4, histograms: true);
+        var accumulator = new ChannelAccumulator(1, 4, Kept.Histograms);
         accumulator.Add([0, 0, 0, 0]);
         Assert.Equal(new ValueRange(0, 0), Calibrators.Get(name).Range(accumulator.Statistics(), 8).IncludingZero);
     }
@@ -40,7 +40,7 @@ public class CalibratorTests
     {
         var random = new Random(bits);
         float[] values = [.. Enumerable.Range(0, 20_000).Select(i => (float)Math.Pow(random.NextDouble(), 6) * (i % 900 == 0 ? 9 : 3))];
-        var accumulator = new ChannelAccumulator(1, values.Length, histograms: true);
+        var accumulator = new ChannelAccumulator(1, values.Length, Kept.Histograms);
         accumulator.Add(values);
         var found = new MseCalibrator().Range(accumulator.Statistics(), bits);
         var best = Enumerable.Range(1, 100).Min(n => Error(values, new ValueRange(0, values.Max() * n / 100.0), bits));
@@ -61,7 +61,7 @@ public class CalibratorTests
     {
         var random = new Random(1);
         float[] values = [.. Enumerable.Range(0, 100_000).Select(i => i % 20_000 == 0 ? 50f : (float)random.NextDouble())];
-        var accumulator = new ChannelAccumulator(1, values.Length, histograms: true);
+        var accumulator = new ChannelAccumulator(1, values.Length, Kept.Histograms);
         accumulator.Add(values);
         Assert.InRange(new PercentileCalibrator().Range(accumulator.Statistics(), 8).Max, 0.99, 1.3);
     }
@@ -70,10 +70,10 @@ public class CalibratorTests
     public void Entropy_drops_a_far_outlier_and_keeps_an_even_spread()
     {
         var random = new Random(1);
-        var even = new ChannelAccumulator(1, 50_000, histograms: true);
+        var even = new ChannelAccumulator(1, 50_000, Kept.Histograms);
         even.Add([.. Enumerable.Range(0, 50_000).Select(_ => (float)random.NextDouble())]);
         Assert.InRange(new EntropyCalibrator().Range(even.Statistics(), 8).Max, 0.9, 1.01);
-        var outlier = new ChannelAccumulator(1, 50_000, histograms: true);
+        var outlier = new ChannelAccumulator(1, 50_000, Kept.Histograms);
         outlier.Add([.. Enumerable.Range(0, 50_000).Select(i => i == 7 ? 20f : (float)random.NextDouble())]);
         Assert.InRange(new EntropyCalibrator().Range(outlier.Statistics(), 8).Max, 0.9, 10);
     }

@@ -47,7 +47,7 @@ public class HistogramTests
 
     internal static ChannelStatistics Statistics(int seed, int count, double spread)
     {
-        var accumulator = new ChannelAccumulator(2, count, histograms: true);
+        var accumulator = new ChannelAccumulator(2, count, Kept.Histograms);
         accumulator.Add(Values(seed, 2 * count, spread));
         return accumulator.Statistics();
     }

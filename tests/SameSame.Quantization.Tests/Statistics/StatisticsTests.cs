@@ -57,7 +57,7 @@ public class StatisticsTests
 
     private static ChannelAccumulator Accumulate(float[][] images)
     {
-        var accumulator = new ChannelAccumulator(Channels, Positions);
+        var accumulator = new ChannelAccumulator(Channels, Positions, Kept.Moments | Kept.MeanMap);
         foreach (var image in images)
             accumulator.Add(image);
         return accumulator;
