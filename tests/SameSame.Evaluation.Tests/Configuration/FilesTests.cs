@@ -55,6 +55,9 @@ public sealed class FilesTests : IDisposable
     [InlineData("name: d\nformat: imagenet-folder\nroot: r", "list is needed for format imagenet-folder")]
     [InlineData("name: d\nformat: idx\nimages: i\nlabels: l\ncalibration: { images: i }", "calibration.labels is needed for format idx")]
     [InlineData("name: d\nformat: idxx\nimages: i", "unknown dataset format 'idxx': did you mean idx?")]
+    [InlineData("name: d\nformat: imagenet-devkit\nroot: r\nsynsets: s", "groundTruth is needed for format imagenet-devkit: the kit's ILSVRC2012_validation_ground_truth.txt")]
+    [InlineData("name: d\nformat: class-folders\nroot: r\ncalibration: { format: imagenet-devkit, root: r, groundTruth: t }", ": synsets is needed for format imagenet-devkit")]
+    [InlineData("name: d\nformat: class-folders\nroot: r\ncalibration: { format: imagenet-list, root: r }", "calibration.list is needed for format imagenet-list")]
     [InlineData("format: idx", "name: a dataset needs one")]
     [InlineData("name: d\nroot: r\nlist: l\nresize: big", "resize 'big': expected none or a number of pixels")]
     public void So_is_a_dataset(string text, string expected)
