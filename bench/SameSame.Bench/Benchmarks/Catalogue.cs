@@ -11,5 +11,6 @@ internal static class Catalogue
         ["workers"] = WorkersBenchmark.RunAsync,
         ["faults"] = FaultsBenchmark.RunAsync,
         ["factors"] = FactorsBenchmark.RunAsync,
+        ["ilsvrc"] = IlsvrcBenchmark.RunAsync,
     };
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using SameSame.Evaluation.Configuration;
 
 namespace SameSame.Evaluation.Datasets;
 
@@ -42,13 +43,37 @@ public static class DatasetHash
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         AppendLabels(hash, source);
-        foreach (var file in source.Files)
+        var contents = new byte[source.Files.Count][];
+        try
         {
-            hash.AppendData(Encoding.UTF8.GetBytes(Path.GetRelativePath(root, file) + "\n"));
-            hash.AppendData(SHA256.HashData(File.ReadAllBytes(file)));
+            Parallel.For(0, contents.Length, i => contents[i] = Content(source.Files[i]));
+        }
+        catch (AggregateException e) when (e.InnerExceptions[0] is SpecException first)
+        {
+            throw new SpecException(first.Message, e);
+        }
+
+        for (var i = 0; i < contents.Length; i++)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(Path.GetRelativePath(root, source.Files[i]) + "\n"));
+            hash.AppendData(contents[i]);
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    // Streamed: whole photographs, one after another, would be large objects for the garbage collector.
+    private static byte[] Content(string file)
+    {
+        try
+        {
+            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+            return SHA256.HashData(stream);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SpecException($"{file}: cannot be read ({e.Message})", e);
+        }
     }
 
     private static void AppendLabels(IncrementalHash hash, IImageSource source)
