@@ -12,6 +12,7 @@ namespace SameSame.Evaluation.Datasets;
 public static class DatasetHash
 {
     /// <summary>The hash of <paramref name="source"/>, taken from <paramref name="folder"/> where no file has changed since.</summary>
+    /// <exception cref="SpecException">A file cannot be read.</exception>
     public static string Of(IImageSource source, string root, string folder)
     {
         Directory.CreateDirectory(folder);
@@ -32,8 +33,8 @@ public static class DatasetHash
         AppendLabels(hash, source);
         foreach (var file in source.Files)
         {
-            var info = new FileInfo(file);
-            hash.AppendData(Encoding.UTF8.GetBytes($"{file}\n{Path.GetRelativePath(root, file)}\n{info.Length}\n{info.LastWriteTimeUtc.Ticks}\n"));
+            var (length, changed) = Readable(file, () => Stamp(new FileInfo(file)));
+            hash.AppendData(Encoding.UTF8.GetBytes($"{file}\n{Path.GetRelativePath(root, file)}\n{length}\n{changed}\n"));
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..32];
@@ -63,12 +64,19 @@ public static class DatasetHash
     }
 
     // Streamed: whole photographs, one after another, would be large objects for the garbage collector.
-    private static byte[] Content(string file)
+    private static byte[] Content(string file) => Readable(file, () =>
+    {
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+        return SHA256.HashData(stream);
+    });
+
+    private static (long Length, long Changed) Stamp(FileInfo file) => (file.Length, file.LastWriteTimeUtc.Ticks);
+
+    private static T Readable<T>(string file, Func<T> read)
     {
         try
         {
-            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
-            return SHA256.HashData(stream);
+            return read();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

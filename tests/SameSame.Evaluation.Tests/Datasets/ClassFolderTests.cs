@@ -1,3 +1,7 @@
+using SameSame.Evaluation.Configuration;
+using SameSame.Evaluation.Datasets;
+using SameSame.Testing;
+
 namespace SameSame.Evaluation.Tests.Datasets;
 
 public sealed class ClassFolderTests : IDisposable
@@ -38,6 +42,17 @@ public sealed class ClassFolderTests : IDisposable
         _folder.Write("classes.txt", "n00000010\nn00000020\n");
         var message = _folder.Error("format: class-folders\nclasses: classes.txt");
         Assert.StartsWith($"{_folder["images/n00000030"]}: the folder's name is none of the 2 classes of {_folder["classes.txt"]}", message, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public void Folders_of_real_validation_images_have_the_labels_of_their_list()
+    {
+        var root = Places.Imagenet;
+        var listed = ImageFolderSource.Open(Path.Combine(root, "val.txt"), Path.Combine(root, "val"));
+        var found = ImageSources.Open(DatasetFile.Read(_folder.Write("real.yaml", $"name: d\nformat: class-folders\nroot: {root}/val\nclasses: {root}/wnids.txt\n")), new ImageSetSpec { Root = $"{root}/val" });
+        Assert.Equal(Labels(listed), Labels(found));
+
+        static Dictionary<string, int> Labels(IImageSource source) => Enumerable.Range(0, source.Count).ToDictionary(i => source.Files[i], source.Label);
     }
 
     [Theory]
