@@ -1,8 +1,8 @@
 namespace SameSame.Evaluation.Preprocessing;
 
 /// <summary>
-/// A resampling filter, as Pillow defines it: bilinear is the triangle, bicubic is Keys' cubic with <c>a = -0.5</c> (Keys, "Cubic convolution interpolation", 1981). PyTorch's own
-/// tensors and OpenCV use <c>a = -0.75</c>, but trained networks saw images that Pillow resized.
+/// A resampling filter, as Pillow defines it: bilinear is the triangle, bicubic is Keys' cubic with <c>a = -0.5</c> (Keys, "Cubic convolution interpolation", 1981). OpenCV, and
+/// PyTorch on tensors without antialiasing, use <c>a = -0.75</c>, but trained networks saw images that Pillow resized.
 /// </summary>
 internal sealed record ResampleKernel(string Name, double Support, Func<double, double> Weight)
 {
