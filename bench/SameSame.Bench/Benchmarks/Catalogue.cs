@@ -15,5 +15,6 @@ internal static class Catalogue
         ["sweep"] = SweepBenchmark.RunAsync,
         ["memory"] = MemoryBenchmark.RunAsync,
         ["factors"] = FactorsBenchmark.RunAsync,
+        ["ilsvrc"] = IlsvrcBenchmark.RunAsync,
     };
 }

@@ -9,7 +9,7 @@ public sealed record DatasetFile
     /// <summary>Name, as catalogues refer to it.</summary>
     public string Name { get; init; } = "";
 
-    /// <summary>The layout: <c>imagenet-folder</c> or <c>idx</c>.</summary>
+    /// <summary>The layout, by the name of its <see cref="IImageFormat"/>.</summary>
     public string Format { get; init; } = "imagenet-folder";
 
     /// <summary>Folder of the images.</summary>
@@ -18,14 +18,20 @@ public sealed record DatasetFile
     /// <summary>List file, <c>path class-index</c> a line.</summary>
     public string List { get; init; } = "";
 
+    /// <summary>For <c>imagenet-devkit</c>: <c>ILSVRC2012_validation_ground_truth.txt</c>.</summary>
+    public string GroundTruth { get; init; } = "";
+
     /// <summary>For <c>idx</c>: the file of images.</summary>
     public string Images { get; init; } = "";
 
     /// <summary>For <c>idx</c>: the file of labels.</summary>
     public string Labels { get; init; } = "";
 
-    /// <summary>Class order: class i is line i.</summary>
+    /// <summary>Class order: class i is line i. Layouts that name classes by wnid read it.</summary>
     public string? Classes { get; init; }
+
+    /// <summary>The development kit's order: the wnid of ILSVRC2012_ID i on line i.</summary>
+    public string Synsets { get; init; } = "";
 
     /// <summary>Overrides the model's resize: <c>none</c>, or the short side in pixels.</summary>
     public string? Resize { get; init; }
@@ -38,7 +44,7 @@ public sealed record DatasetFile
     public string Path { get; private set; } = "";
 
     /// <summary>The evaluation images as an image set.</summary>
-    public ImageSetSpec Evaluation => new() { Root = Root, List = List, Images = Images, Labels = Labels, Resize = Resize };
+    public ImageSetSpec Evaluation => new() { Root = Root, List = List, GroundTruth = GroundTruth, Images = Images, Labels = Labels, Resize = Resize };
 
     /// <summary>Reads and validates a dataset file.</summary>
     /// <exception cref="SpecException">It cannot be used.</exception>
@@ -48,13 +54,13 @@ public sealed record DatasetFile
         dataset.Path = path;
         if (dataset.Name.Length == 0)
             throw new SpecException($"{path}: name: a dataset needs one");
-        var format = ImageSources.Format(dataset);
         foreach (var (field, set) in new[] { ("", dataset.Evaluation), ("calibration.", dataset.Calibration) })
         {
             if (set is null)
                 continue;
-            if (format.Needs(set).Where(n => n.Value.Length == 0).Select(n => n.Field).FirstOrDefault() is { } missing)
-                throw new SpecException($"{path}: {field}{missing} is needed for format {format.Name}");
+            var format = ImageSources.Format(dataset, set);
+            if (format.Needs(dataset, set).FirstOrDefault(n => n.Value.Length == 0) is { } missing)
+                throw new SpecException($"{path}: {(missing.Shared ? "" : field)}{missing.Name} is needed for format {format.Name}{(missing.Why.Length > 0 ? $": {missing.Why}" : "")}");
             if (set.Resize is not (null or "none") && !(int.TryParse(set.Resize, NumberStyles.None, CultureInfo.InvariantCulture, out var side) && side > 0))
                 throw new SpecException($"{path}: {field}resize '{set.Resize}': expected none or a number of pixels");
         }
@@ -69,11 +75,17 @@ public sealed record DatasetFile
 /// <summary>Where one set of images lies; which fields count depends on the layout.</summary>
 public sealed record ImageSetSpec
 {
+    /// <summary>The layout, where it is not the dataset's.</summary>
+    public string? Format { get; init; }
+
     /// <summary>Folder of the images.</summary>
     public string Root { get; init; } = "";
 
     /// <summary>List file.</summary>
     public string List { get; init; } = "";
+
+    /// <summary>File of ILSVRC2012_IDs.</summary>
+    public string GroundTruth { get; init; } = "";
 
     /// <summary>The file of images.</summary>
     public string Images { get; init; } = "";

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using SameSame.Evaluation.Configuration;
 
 namespace SameSame.Evaluation.Datasets;
 
@@ -11,6 +12,7 @@ namespace SameSame.Evaluation.Datasets;
 public static class DatasetHash
 {
     /// <summary>The hash of <paramref name="source"/>, taken from <paramref name="folder"/> where no file has changed since.</summary>
+    /// <exception cref="SpecException">A file cannot be read.</exception>
     public static string Of(IImageSource source, string root, string folder)
     {
         Directory.CreateDirectory(folder);
@@ -31,8 +33,8 @@ public static class DatasetHash
         AppendLabels(hash, source);
         foreach (var file in source.Files)
         {
-            var info = new FileInfo(file);
-            hash.AppendData(Encoding.UTF8.GetBytes($"{file}\n{Path.GetRelativePath(root, file)}\n{info.Length}\n{info.LastWriteTimeUtc.Ticks}\n"));
+            var (length, changed) = Readable(file, () => Stamp(new FileInfo(file)));
+            hash.AppendData(Encoding.UTF8.GetBytes($"{file}\n{Path.GetRelativePath(root, file)}\n{length}\n{changed}\n"));
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..32];
@@ -42,13 +44,44 @@ public static class DatasetHash
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         AppendLabels(hash, source);
-        foreach (var file in source.Files)
+        var contents = new byte[source.Files.Count][];
+        try
         {
-            hash.AppendData(Encoding.UTF8.GetBytes(Path.GetRelativePath(root, file) + "\n"));
-            hash.AppendData(SHA256.HashData(File.ReadAllBytes(file)));
+            Parallel.For(0, contents.Length, i => contents[i] = Content(source.Files[i]));
+        }
+        catch (AggregateException e) when (e.InnerExceptions[0] is SpecException first)
+        {
+            throw new SpecException(first.Message, e);
+        }
+
+        for (var i = 0; i < contents.Length; i++)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(Path.GetRelativePath(root, source.Files[i]) + "\n"));
+            hash.AppendData(contents[i]);
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    // Streamed: whole photographs, one after another, would be large objects for the garbage collector.
+    private static byte[] Content(string file) => Readable(file, () =>
+    {
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+        return SHA256.HashData(stream);
+    });
+
+    private static (long Length, long Changed) Stamp(FileInfo file) => (file.Length, file.LastWriteTimeUtc.Ticks);
+
+    private static T Readable<T>(string file, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SpecException($"{file}: cannot be read ({e.Message})", e);
+        }
     }
 
     private static void AppendLabels(IncrementalHash hash, IImageSource source)

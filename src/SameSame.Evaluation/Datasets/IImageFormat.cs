@@ -8,8 +8,8 @@ public interface IImageFormat
     /// <summary>The name in dataset files.</summary>
     string Name { get; }
 
-    /// <summary>Fields of an image set that the layout needs, with what <paramref name="set"/> has for each.</summary>
-    IEnumerable<(string Field, string Value)> Needs(ImageSetSpec set);
+    /// <summary>Fields that the layout needs, with what <paramref name="set"/> or its <paramref name="dataset"/> has for each.</summary>
+    IEnumerable<NeededField> Needs(DatasetFile dataset, ImageSetSpec set);
 
     /// <summary>Opens an image set and checks that all of it is there.</summary>
     /// <exception cref="SpecException">A file is missing or malformed.</exception>

@@ -9,7 +9,7 @@ public sealed class IdxFormat : IImageFormat
     public string Name => "idx";
 
     /// <inheritdoc/>
-    public IEnumerable<(string Field, string Value)> Needs(ImageSetSpec set) => [("images", set.Images), ("labels", set.Labels)];
+    public IEnumerable<NeededField> Needs(DatasetFile dataset, ImageSetSpec set) => [new("images", set.Images), new("labels", set.Labels)];
 
     /// <inheritdoc/>
     public IImageSource Open(DatasetFile dataset, ImageSetSpec set) => IdxSource.Open(dataset.Resolve(set.Images), dataset.Resolve(set.Labels));

@@ -9,7 +9,7 @@ public sealed class ImageFolderFormat : IImageFormat
     public string Name => "imagenet-folder";
 
     /// <inheritdoc/>
-    public IEnumerable<(string Field, string Value)> Needs(ImageSetSpec set) => [("root", set.Root), ("list", set.List)];
+    public IEnumerable<NeededField> Needs(DatasetFile dataset, ImageSetSpec set) => [new("root", set.Root), new("list", set.List)];
 
     /// <inheritdoc/>
     public IImageSource Open(DatasetFile dataset, ImageSetSpec set) => ImageFolderSource.Open(dataset.Resolve(set.List), dataset.Resolve(set.Root));

@@ -1,9 +1,13 @@
+using System.Buffers;
 using NetVips;
 using SameSame.Evaluation.Datasets;
 
 namespace SameSame.Evaluation.Preprocessing;
 
-/// <summary>Decodes with libvips: short side to <see cref="InputSpec.Resize"/> (antialiased bilinear), then the centre crop.</summary>
+/// <summary>
+/// Decodes with libvips, then short side to <see cref="InputSpec.Resize"/> and the centre crop. Bytes are those of Pillow and torchvision (<see cref="Resampler"/>), but for the crop's
+/// rounding (<see cref="InputSpec.Margin"/>), transparency, which is laid on black, and a JPEG decoder of another version.
+/// </summary>
 public static class ImageDecoder
 {
     static ImageDecoder()
@@ -49,31 +53,62 @@ public static class ImageDecoder
 
     private static void Prepare(Image source, string name, InputSpec input, Span<byte> pixels)
     {
-        using var colour = source.Colourspace(input.Channels == 1 ? Enums.Interpretation.Bw : Enums.Interpretation.Srgb);
-        using var flat = colour.HasAlpha() ? colour.Flatten() : colour.Copy();
-        using var bytes = flat.Format == Enums.BandFormat.Uchar ? flat.Copy() : flat.Cast(Enums.BandFormat.Uchar);
-        using var resized = ResizeShortSide(bytes, input.Resize);
-        if (resized.Width < input.Width || resized.Height < input.Height)
-            throw new BadImageException($"{name}: {resized.Width}x{resized.Height} is smaller than the crop {input.Width}x{input.Height}; set resize");
-        using var cropped = resized.Crop(Margin(resized.Width, input.Width), Margin(resized.Height, input.Height), input.Width, input.Height);
-        var data = cropped.WriteToMemory<byte>();
-        if (data.Length != pixels.Length)
-            throw new BadImageException($"{name}: {cropped.Bands} channels where {input.Channels} were expected");
-        data.CopyTo(pixels);
+        using var bytes = ToBytes(source, input.Channels);
+        var (width, height) = input.Resized(bytes.Width, bytes.Height);
+        if (width < input.Width || height < input.Height)
+            throw new BadImageException($"{name}: {width}x{height} is smaller than the crop {input.Width}x{input.Height}; set resize");
+        if ((long)bytes.Width * bytes.Height * bytes.Bands > Array.MaxLength)
+            throw new BadImageException($"{name}: {bytes.Width}x{bytes.Height} is larger than 2 GB of pixels");
+        var (left, top) = (InputSpec.Margin(width, input.Width), InputSpec.Margin(height, input.Height));
+        var same = (width, height) == (bytes.Width, bytes.Height);
+        using var area = same ? bytes.Crop(left, top, input.Width, input.Height) : bytes.Copy();
+        using var memory = new DecodedPixels(area);
+        var scratch = area.Bands == input.Channels ? [] : ArrayPool<byte>.Shared.Rent(area.Width * area.Height * 3);
+        var data = Convert(memory.Bytes, area.Bands, input.Channels, scratch);
+        if (data.Length != area.Width * area.Height * input.Channels)
+            throw new BadImageException($"{name}: {area.Bands} channels where {input.Channels} were expected");
+        if (same)
+        {
+            data.CopyTo(pixels);
+        }
+        else
+        {
+            var kernel = ResampleKernel.Find(input.Interpolation)!;
+            var columns = ResampleAxis.Create(area.Width, width, left, input.Width, kernel);
+            Resampler.Run(data, input.Channels, area.Width, columns, ResampleAxis.Create(area.Height, height, top, input.Height, kernel), pixels);
+        }
+
+        if (scratch.Length > 0)
+            ArrayPool<byte>.Shared.Return(scratch);
     }
 
-    private static Image ResizeShortSide(Image image, int? side)
+    // Gray, RGB or CMYK bytes, whatever the file holds. Profiles and the orientation tag are left alone, as Pillow leaves them.
+    private static Image ToBytes(Image source, int channels)
     {
-        var shorter = Math.Min(image.Width, image.Height);
-        if (side is not { } target || shorter == target)
-            return image.Copy();
-        // Each axis has its own factor, so that both sides come out as the rounded sizes that torchvision computes.
-        var (width, height) = image.Width <= image.Height
-            ? (target, (int)((long)target * image.Height / image.Width))
-            : ((int)((long)target * image.Width / image.Height), target);
-        return image.Resize((double)width / image.Width, kernel: Enums.Kernel.Linear, vscale: (double)height / image.Height);
+        if (IsCmyk(source))
+            return source.Copy();
+        var gray = channels == 1 && source.Interpretation is Enums.Interpretation.Bw or Enums.Interpretation.Grey16;
+        using var colour = source.Colourspace(gray ? Enums.Interpretation.Bw : Enums.Interpretation.Srgb);
+        using var flat = colour.HasAlpha() ? colour.Flatten() : colour.Copy();
+        return flat.Format == Enums.BandFormat.Uchar ? flat.Copy() : flat.Cast(Enums.BandFormat.Uchar);
     }
 
-    // Rounded down, as Keras, MXNet and TensorFlow's slim crop; torchvision rounds half to even, which differs by a pixel on odd margins.
-    private static int Margin(int size, int crop) => (size - crop) / 2;
+    private static bool IsCmyk(Image source) => source is { Interpretation: Enums.Interpretation.Cmyk, Bands: 4, Format: Enums.BandFormat.Uchar };
+
+    private static ReadOnlySpan<byte> Convert(ReadOnlySpan<byte> data, int bands, int channels, byte[] scratch)
+    {
+        if (bands == 4)
+        {
+            ColourConversion.CmykToRgb(data, scratch);
+            data = scratch.AsSpan(0, data.Length / 4 * 3);
+        }
+
+        if (channels == 1 && bands > 1)
+        {
+            ColourConversion.RgbToGray(data, scratch);
+            data = scratch.AsSpan(0, data.Length / 3);
+        }
+
+        return data;
+    }
 }

@@ -4,13 +4,13 @@ using SameSame.Quantization.Schemes;
 namespace SameSame.Evaluation.Preprocessing;
 
 /// <summary>
-/// How an image becomes a model's input tensor: resize the short side (antialiased bilinear), crop the centre, then
+/// How an image becomes a model's input tensor: resize the short side (antialiased, with Pillow's pixels), crop the centre, then
 /// <c>(pixel / Scale - Mean) / Std</c> per channel.
 /// </summary>
 public sealed record InputSpec
 {
-    /// <summary>Version of decoding, resizing and cropping; part of the pixel cache's key and of every cell's.</summary>
-    public const int Version = 1;
+    /// <summary>Version of decoding, resizing and cropping; part of the pixel cache's key and of every cell's. 2: Pillow's pixels instead of libvips'.</summary>
+    public const int Version = 2;
 
     /// <summary>Rows of the tensor.</summary>
     public int Height { get; init; }
@@ -20,6 +20,9 @@ public sealed record InputSpec
 
     /// <summary>Short side in pixels before the crop; null leaves the image's size.</summary>
     public int? Resize { get; init; }
+
+    /// <summary>How the resize interpolates: <c>bilinear</c> or <c>bicubic</c>.</summary>
+    public string Interpolation { get; init; } = "bilinear";
 
     /// <summary><c>nchw</c> or <c>nhwc</c>.</summary>
     public string Layout { get; init; } = "nchw";
@@ -43,7 +46,7 @@ public sealed record InputSpec
     public int PixelBytes => Height * Width * Channels;
 
     /// <summary>What decides the decoded pixels, and so the pixel cache.</summary>
-    public string PixelKey => $"v{Version};{Height}x{Width};resize={Resize?.ToString(CultureInfo.InvariantCulture) ?? "none"};{(Order == "gray" ? "gray" : "rgb")}";
+    public string PixelKey => $"v{Version};{Height}x{Width};resize={Resize?.ToString(CultureInfo.InvariantCulture) ?? "none"};{(Order == "gray" ? "gray" : "rgb")}{KernelKey}";
 
     /// <summary>What decides the input tensor; part of a cell's key.</summary>
     public string Canonical =>
@@ -52,6 +55,19 @@ public sealed record InputSpec
     /// <summary>The range that preprocessed pixels can have, over all channels.</summary>
     public ValueRange PixelRange =>
         Enumerable.Range(0, Channels).Select(c => new ValueRange((0 - Mean[c]) / Std[c], (255 / Scale - Mean[c]) / Std[c])).Aggregate(ValueRange.Empty, (a, b) => a.Union(b));
+
+    // The default is left out: keys from before there was a choice stay what they are. Without a resize nothing interpolates.
+    private string KernelKey => Resize is null || Interpolation == "bilinear" ? "" : $";{Interpolation}";
+
+    /// <summary>Size of a <paramref name="width"/> x <paramref name="height"/> image before the crop: the long side is rounded down, as torchvision's <c>Resize</c> does.</summary>
+    public (int Width, int Height) Resized(int width, int height) => Resize is not { } side ? (width, height)
+        : width <= height ? (side, (int)((long)side * height / width)) : ((int)((long)side * width / height), side);
+
+    /// <summary>
+    /// Pixels left of (or above) the centre crop: half of what is too much, rounded down, as Keras, MXNet and TensorFlow's slim crop. torchvision rounds half to even, which is one pixel
+    /// further where the excess is 3, 7, 11 ...
+    /// </summary>
+    public static int Margin(int size, int crop) => (size - crop) / 2;
 
     /// <summary>Returns what is wrong with the fields, or null.</summary>
     public string? Problem()
@@ -62,6 +78,8 @@ public sealed record InputSpec
             return $"input.layout '{Layout}': expected nchw or nhwc";
         if (Order is not ("rgb" or "bgr" or "gray"))
             return $"input.order '{Order}': expected rgb, bgr or gray";
+        if (ResampleKernel.Find(Interpolation) is null)
+            return $"input.interpolation '{Interpolation}': expected {string.Join(" or ", ResampleKernel.All.Select(k => k.Name))}";
         if (Mean.Length != Channels || Std.Length != Channels)
             return $"input.mean and input.std need {Channels} values each for order {Order}";
         return Scale <= 0 || Std.Any(s => s <= 0) ? "input.scale and input.std must be positive" : null;

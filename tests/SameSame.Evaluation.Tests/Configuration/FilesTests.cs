@@ -18,7 +18,7 @@ public sealed class FilesTests : IDisposable
                 file: models/m.onnx
                 sha256: abc
                 licence: MIT
-                input: { height: 8, width: 9, resize: 12, layout: nhwc, order: bgr, scale: 1, mean: [1, 2, 3], std: [4, 5, 6] }
+                input: { height: 8, width: 9, resize: 12, interpolation: bicubic, layout: nhwc, order: bgr, scale: 1, mean: [1, 2, 3], std: [4, 5, 6] }
                 labels: { offset: 1 }
                 reference: { dataset: d, top1: 70.5, tolerance: 0.25 }
             """);
@@ -26,6 +26,7 @@ public sealed class FilesTests : IDisposable
         var model = Assert.Single(zoo.Models);
         Assert.Equal(_folder["zoo/models/m.onnx"], zoo.FileOf(model));
         Assert.Equal((8, 9, 12, "nhwc", "bgr", 1.0, 1), (model.Input.Height, model.Input.Width, model.Input.Resize, model.Input.Layout, model.Input.Order, model.Input.Scale, model.Labels.Offset));
+        Assert.Equal("bicubic", model.Input.Interpolation);
         Assert.Equal((70.5, 0.25), (model.Reference!.Top1, model.Reference.Tolerance));
         Assert.Equal((null, 12, 20), (model.InputFor("none").Resize, model.InputFor(null).Resize, model.InputFor("20").Resize));
     }
@@ -36,6 +37,7 @@ public sealed class FilesTests : IDisposable
     [InlineData("modles: []", "unknown field 'modles': did you mean models?")]
     [InlineData("models:\n  - { name: a b, file: x }", "letters, digits")]
     [InlineData("models:\n  - { name: a, file: x, input: { height: 4, width: 4, order: rbg } }", "input.order 'rbg'")]
+    [InlineData("models:\n  - { name: a, file: x, input: { height: 4, width: 4, interpolation: cubic } }", "model 'a': input.interpolation 'cubic': expected bilinear or bicubic")]
     [InlineData("models:\n  - { name: a, file: x, input: { height: four } }", ":2: ")]
     [InlineData("models:\n  - &a { name: a, file: x, input: { height: 4, width: 4 } }\n  - *a", "two models are called 'a'")]
     [InlineData("models: [", "zoo.yaml:2: ")]
@@ -53,6 +55,9 @@ public sealed class FilesTests : IDisposable
     [InlineData("name: d\nformat: imagenet-folder\nroot: r", "list is needed for format imagenet-folder")]
     [InlineData("name: d\nformat: idx\nimages: i\nlabels: l\ncalibration: { images: i }", "calibration.labels is needed for format idx")]
     [InlineData("name: d\nformat: idxx\nimages: i", "unknown dataset format 'idxx': did you mean idx?")]
+    [InlineData("name: d\nformat: imagenet-devkit\nroot: r\nsynsets: s", "groundTruth is needed for format imagenet-devkit: the kit's ILSVRC2012_validation_ground_truth.txt")]
+    [InlineData("name: d\nformat: class-folders\nroot: r\ncalibration: { format: imagenet-devkit, root: r, groundTruth: t }", ": synsets is needed for format imagenet-devkit")]
+    [InlineData("name: d\nformat: class-folders\nroot: r\ncalibration: { format: imagenet-list, root: r }", "calibration.list is needed for format imagenet-list")]
     [InlineData("format: idx", "name: a dataset needs one")]
     [InlineData("name: d\nroot: r\nlist: l\nresize: big", "resize 'big': expected none or a number of pixels")]
     public void So_is_a_dataset(string text, string expected)

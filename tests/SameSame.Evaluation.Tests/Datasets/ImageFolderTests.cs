@@ -47,4 +47,12 @@ public sealed class ImageFolderTests : IDisposable
         Pictures.Write(_folder, "images/1.png", 20, 20, seed: 99);
         Assert.Equal(3, new[] { hash, relabelled, Hash("a") }.Distinct().Count());
     }
+
+    [Fact]
+    public void A_file_that_is_gone_by_the_time_of_the_hash_is_named()
+    {
+        var source = ImageFolderSource.Open(Pictures.Dataset(_folder, 3), _folder["images"]);
+        File.Delete(_folder["images/1.png"]);
+        Assert.StartsWith($"{_folder["images/1.png"]}: cannot be read", Assert.Throws<SpecException>(() => DatasetHash.Of(source, _folder["images"], _folder["a"])).Message, StringComparison.Ordinal);
+    }
 }

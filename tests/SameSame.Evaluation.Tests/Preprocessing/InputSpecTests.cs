@@ -22,12 +22,33 @@ public class InputSpecTests
     }
 
     [Fact]
+    public void The_kernel_is_part_of_the_keys_where_it_is_not_the_default_and_something_is_resized()
+    {
+        var resized = Spec with { Resize = 256 };
+        Assert.Equal("v2;2x2;resize=256;rgb", resized.PixelKey);
+        Assert.Equal("v2;2x2;resize=256;rgb;bicubic", (resized with { Interpolation = "bicubic" }).PixelKey);
+        Assert.NotEqual(resized.Canonical, (resized with { Interpolation = "bicubic" }).Canonical);
+        Assert.Equal(Spec.Canonical, (Spec with { Interpolation = "bicubic" }).Canonical);
+    }
+
+    [Theory]
+    [InlineData(500, 375, 341, 256)]
+    [InlineData(375, 500, 256, 341)]
+    [InlineData(256, 256, 256, 256)]
+    public void The_long_side_is_rounded_down(int width, int height, int expectedWidth, int expectedHeight)
+    {
+        Assert.Equal((expectedWidth, expectedHeight), (Spec with { Resize = 256 }).Resized(width, height));
+        Assert.Equal((width, height), Spec.Resized(width, height));
+    }
+
+    [Fact]
     public void What_cannot_be_used_is_named()
     {
         Assert.Null(Spec.Problem());
         Assert.Contains("height", (Spec with { Height = 0 }).Problem(), StringComparison.Ordinal);
         Assert.Contains("layout 'chw'", (Spec with { Layout = "chw" }).Problem(), StringComparison.Ordinal);
         Assert.Contains("order 'rbg'", (Spec with { Order = "rbg" }).Problem(), StringComparison.Ordinal);
+        Assert.Equal("input.interpolation 'nearest': expected bilinear or bicubic", (Spec with { Interpolation = "nearest" }).Problem());
         Assert.Contains("3 values", (Spec with { Mean = [0] }).Problem(), StringComparison.Ordinal);
         Assert.Contains("positive", (Spec with { Std = [1, 0, 1] }).Problem(), StringComparison.Ordinal);
     }
