@@ -24,7 +24,7 @@ internal static class CellsBenchmark
         await cluster.ConnectAsync().ConfigureAwait(false);
 
         // The compiler and the caches warm up on another sweep, as a silo's first minute would do.
-        var warm = SimulatedCluster.Spec("warm", 100, Cells);
+        var warm = SimulatedCluster.Spec("warm", Models, Cells);
         await cluster.StartSweepAsync(warm).ConfigureAwait(false);
         await cluster.FinishAsync(warm).ConfigureAwait(false);
 

@@ -34,15 +34,16 @@ public sealed class TensorAccumulator
     /// <summary>Adds the first <paramref name="count"/> images of a batch.</summary>
     public void Add(long[] dims, ReadOnlySpan<float> values, int count)
     {
-        for (var i = 0; i < Math.Min(count, dims[0]); i++)
+        count = (int)Math.Min(count, dims[0]);
+        if (_order is null)
+        {
+            _accumulator.Add(values[..(count * _scratch.Length)]);
+            return;
+        }
+
+        for (var i = 0; i < count; i++)
         {
             var image = values.Slice(i * _scratch.Length, _scratch.Length);
-            if (_order is null)
-            {
-                _accumulator.Add(image);
-                continue;
-            }
-
             for (var n = 0; n < _order.Length; n++)
                 _scratch[_order[n]] = image[n];
             _accumulator.Add(_scratch);

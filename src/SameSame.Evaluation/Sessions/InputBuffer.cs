@@ -24,12 +24,12 @@ public sealed class InputBuffer : IDisposable
         (_input, Capacity) = (input, capacity);
         if (raw)
         {
-            _bytes = GC.AllocateArray<byte>(capacity * input.PixelBytes, pinned: true);
+            _bytes = GC.AllocateUninitializedArray<byte>(capacity * input.PixelBytes, pinned: true);
         }
         else
         {
             _normalizer = new PixelNormalizer(input);
-            _floats = GC.AllocateArray<float>(capacity * input.PixelBytes, pinned: true);
+            _floats = GC.AllocateUninitializedArray<float>(capacity * input.PixelBytes, pinned: true);
         }
     }
 

@@ -6,7 +6,9 @@ namespace SameSame.Quantization.Statistics;
 public sealed class ChannelAccumulator
 {
     private readonly double[] _min, _max, _sum, _squares;
-    private readonly double[]? _meanMap, _widened;
+    // A piece of the mean map stays in the first-level cache while all images of a batch are added to it.
+    private const int Piece = 1024;
+    private readonly double[]? _meanMap;
     private readonly HistogramAccumulator[]? _histograms;
     private readonly Kept _keep;
     private readonly int _positions;
@@ -25,7 +27,7 @@ public sealed class ChannelAccumulator
         _max = new double[channels];
         _sum = new double[channels];
         _squares = new double[channels];
-        (_meanMap, _widened) = keep.HasFlag(Kept.MeanMap) ? (new double[channels * positions], new double[channels * positions]) : (null, null);
+        _meanMap = keep.HasFlag(Kept.MeanMap) ? new double[channels * positions] : null;
         Array.Fill(_min, double.PositiveInfinity);
         Array.Fill(_max, double.NegativeInfinity);
     }
@@ -33,10 +35,20 @@ public sealed class ChannelAccumulator
     /// <summary>Number of images seen.</summary>
     public long Images => _images;
 
-    /// <summary>Adds one image, row-major <c>[channels, positions]</c>.</summary>
-    public void Add(ReadOnlySpan<float> image)
+    /// <summary>Adds images, row-major <c>[images, channels, positions]</c>.</summary>
+    public void Add(ReadOnlySpan<float> images)
     {
-        for (var c = 0; c < _min.Length && _keep.HasFlag(Kept.Moments); c++)
+        var size = _min.Length * _positions;
+        for (var first = 0; first < images.Length && _keep.HasFlag(Kept.Moments); first += size)
+            AddMoments(images.Slice(first, size));
+        if (_meanMap is not null)
+            AddToMap(images, size);
+        _images += images.Length / size;
+    }
+
+    private void AddMoments(ReadOnlySpan<float> image)
+    {
+        for (var c = 0; c < _min.Length; c++)
         {
             var values = image.Slice(c * _positions, _positions);
             var (min, max) = (TensorPrimitives.Min(values), TensorPrimitives.Max(values));
@@ -46,14 +58,20 @@ public sealed class ChannelAccumulator
             _sum[c] += TensorPrimitives.Sum(values);
             _squares[c] += TensorPrimitives.SumOfSquares(values);
         }
+    }
 
-        if (_meanMap is not null)
+    private void AddToMap(ReadOnlySpan<float> images, int size)
+    {
+        Span<double> widened = stackalloc double[Piece];
+        for (var from = 0; from < size; from += Piece)
         {
-            TensorPrimitives.ConvertTruncating<float, double>(image, _widened);
-            TensorPrimitives.Add(_meanMap, _widened, _meanMap);
+            var map = _meanMap.AsSpan(from, Math.Min(Piece, size - from));
+            for (var first = 0; first < images.Length; first += size)
+            {
+                TensorPrimitives.ConvertTruncating<float, double>(images.Slice(first + from, map.Length), widened);
+                TensorPrimitives.Add(map, widened[..map.Length], map);
+            }
         }
-
-        _images++;
     }
 
     /// <summary>The statistics of all images added.</summary>
