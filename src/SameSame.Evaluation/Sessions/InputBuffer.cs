@@ -1,19 +1,24 @@
+using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
 using SameSame.Evaluation.Preprocessing;
 
 namespace SameSame.Evaluation.Sessions;
 
 /// <summary>
-/// One reused, pinned input of up to <see cref="Capacity"/> images, with one tensor over it for each batch size in use. Images go in as floats, or as they are
-/// where the graph normalizes by itself.
+/// One reused input of up to <see cref="Capacity"/> images, with one tensor over it for each batch size in use. Images go in as floats, or as they are where the
+/// graph normalizes by itself. The memory is the process's own, not the garbage collector's: it does not move, and is free again when the buffer is disposed.
 /// </summary>
-public sealed class InputBuffer : IDisposable
+public sealed unsafe class InputBuffer : IDisposable
 {
+    // A cache line, which is also what vector loads like.
+    private const nuint Alignment = 64;
+
     private readonly InputSpec _input;
-    private readonly PixelNormalizer? _normalizer;
-    private readonly float[] _floats = [];
-    private readonly byte[] _bytes = [];
+    private readonly PixelNormalizer _normalizer;
+    private readonly bool _raw;
     private readonly Dictionary<int, OrtValue> _values = [];
+    private void* _memory;
 
     /// <summary>Allocates the buffer.</summary>
     /// <param name="input">Preprocessing.</param>
@@ -21,39 +26,41 @@ public sealed class InputBuffer : IDisposable
     /// <param name="raw">True for a graph with <see cref="InputPrologue"/>.</param>
     public InputBuffer(InputSpec input, int capacity, bool raw)
     {
-        (_input, Capacity) = (input, capacity);
-        if (raw)
-        {
-            _bytes = GC.AllocateUninitializedArray<byte>(capacity * input.PixelBytes, pinned: true);
-        }
-        else
-        {
-            _normalizer = new PixelNormalizer(input);
-            _floats = GC.AllocateUninitializedArray<float>(capacity * input.PixelBytes, pinned: true);
-        }
+        (_input, Capacity, _raw, _normalizer) = (input, capacity, raw, new PixelNormalizer(input));
+        _memory = NativeMemory.AlignedAlloc((nuint)capacity * (nuint)input.PixelBytes * (raw ? 1u : sizeof(float)), Alignment);
     }
+
+    /// <summary>Frees the memory of a buffer that nobody disposed.</summary>
+    ~InputBuffer() => Free();
 
     /// <summary>Images it can hold.</summary>
     public int Capacity { get; }
 
     /// <summary>Puts an image in place <paramref name="slot"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such place.</exception>
     public void Write(int slot, ReadOnlySpan<byte> pixels)
     {
-        if (_normalizer is null)
-            pixels.CopyTo(_bytes.AsSpan(slot * _input.PixelBytes));
+        ObjectDisposedException.ThrowIf(_memory is null, this);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)slot, (uint)Capacity, nameof(slot));
+        var at = (nint)slot * _input.PixelBytes;
+        if (_raw)
+            pixels.CopyTo(new Span<byte>((byte*)_memory + at, _input.PixelBytes));
         else
-            _normalizer.Write(pixels, _floats.AsSpan(slot * _input.PixelBytes, _input.PixelBytes));
+            _normalizer.Write(pixels, new Span<float>((float*)_memory + at, _input.PixelBytes));
     }
 
-    /// <summary>The first <paramref name="count"/> images as a tensor.</summary>
+    /// <summary>The first <paramref name="count"/> images as a tensor, which lives as long as the buffer.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The buffer holds fewer.</exception>
     public OrtValue Tensor(int count)
     {
+        ObjectDisposedException.ThrowIf(_memory is null, this);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)count, (uint)Capacity, nameof(count));
         if (_values.TryGetValue(count, out var value))
             return value;
-        var length = count * _input.PixelBytes;
-        return _values[count] = _normalizer is null
-            ? OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, _bytes.AsMemory(0, length), [count, _input.Height, _input.Width, _input.Channels])
-            : OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, _floats.AsMemory(0, length), _normalizer.Shape(count));
+        var (type, shape, size) = _raw
+            ? (TensorElementType.UInt8, [count, _input.Height, _input.Width, _input.Channels], 1)
+            : (TensorElementType.Float, _normalizer.Shape(count), sizeof(float));
+        return _values[count] = OrtValue.CreateTensorValueWithData(OrtMemoryInfo.DefaultInstance, type, shape, (nint)_memory, (long)count * _input.PixelBytes * size);
     }
 
     /// <inheritdoc/>
@@ -62,5 +69,13 @@ public sealed class InputBuffer : IDisposable
         foreach (var value in _values.Values)
             value.Dispose();
         _values.Clear();
+        Free();
+        GC.SuppressFinalize(this);
+    }
+
+    private void Free()
+    {
+        NativeMemory.AlignedFree(_memory);
+        _memory = null;
     }
 }
