@@ -37,7 +37,7 @@ public sealed class OrtModel : IDisposable
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         if (settings.CountNodes)
         {
-            _profile = Path.Combine(Path.GetTempPath(), $"samesame-{Guid.NewGuid():n}");
+            _profile = Path.Combine(Path.GetTempPath(), $"samesame-{Environment.ProcessId}-{Guid.NewGuid():n}");
             options.ProfileOutputPathPrefix = _profile;
             options.EnableProfiling = true;
         }
