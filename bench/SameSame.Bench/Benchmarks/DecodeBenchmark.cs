@@ -35,8 +35,8 @@ internal static class DecodeBenchmark
                 return Stopwatch.GetElapsedTime(start).TotalSeconds;
             }
 
-            var (ours, theirs) = turn % 2 == 0 ? (Ours(), Bare(source, options)) : (0, Bare(source, options));
-            ours = turn % 2 == 0 ? ours : Ours();
+            // Operands are evaluated from left to right, so the sides take turns at coming first.
+            var (ours, theirs) = turn % 2 == 0 ? (Ours(), Bare(source, options)) : Swap(Bare(source, options), Ours());
             ratios.Add(theirs / ours);
             rate = Math.Max(rate, source.Count / ours);
         }
@@ -44,6 +44,8 @@ internal static class DecodeBenchmark
         var ratio = Ratios.Of(ratios);
         return Task.FromResult(JsonSerializer.Serialize(new { name = "decode", images = source.Count, threads = options.MaxDegreeOfParallelism, imagesPerSecond = Math.Round(rate, 1), ratio = ratio.Ratio, ratioMin = ratio.RatioMin, ratioMax = ratio.RatioMax }));
     }
+
+    private static (double, double) Swap(double first, double second) => (second, first);
 
     private static double Bare(IImageSource source, ParallelOptions options)
     {

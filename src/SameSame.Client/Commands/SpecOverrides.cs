@@ -14,7 +14,7 @@ internal sealed class SpecOverrides
     private readonly Option<string?> _methods = new("--methods") { Description = "Methods, comma-separated." };
     private readonly Option<string?> _granularity = new("--granularity") { Description = "per-tensor, per-channel." };
     private readonly Option<string?> _calibrator = new("--calibrator") { Description = "Calibrators, comma-separated." };
-    private readonly Option<string?> _biasCorrection = new("--bias-correction") { Description = "none, analytic." };
+    private readonly Option<string?> _biasCorrection = new("--bias-correction") { Description = "none, analytic, empirical." };
     private readonly Option<string?> _absorb = new("--absorb-biases") { Description = "Move high biases into the next layer: false, true, or both with a comma." };
     private readonly Option<string?> _images = new("--images") { Description = "This many images of a fixed permutation, or 'all'." };
     private readonly Option<string?> _device = new("--device") { Description = "auto, cpu or gpu." };
