@@ -13,7 +13,8 @@ namespace SameSame.Evaluation.Measurement;
 /// </summary>
 public static class CalibrationPass
 {
-    private const int Batch = 4;
+    // Every activation of an image is written, then read: what one image leaves may still be in the cache, what several leave is not.
+    private const int Batch = 1;
 
     /// <summary>Collects statistics over <paramref name="images"/>.</summary>
     public static ModelStatistics Run(
@@ -21,10 +22,10 @@ public static class CalibrationPass
     {
         var layers = LinearLayer.All(network.Folded);
         var wanted = plan.MeasuredTensors.Concat(layers.Select(l => l.Input)).Where(t => t != plan.Input).Distinct().Order(StringComparer.Ordinal).ToHashSet(StringComparer.Ordinal);
-        var tensors = new Dictionary<string, TensorAccumulator>(StringComparer.Ordinal);
-        var inputs = new Dictionary<string, TensorAccumulator>(StringComparer.Ordinal);
+        var tensors = new Dictionary<string, TensorAccumulator<ChannelAccumulator>>(StringComparer.Ordinal);
+        var inputs = new Dictionary<string, TensorAccumulator<RegionAccumulator>>(StringComparer.Ordinal);
         var measured = plan.MeasuredTensors.ToHashSet(StringComparer.Ordinal);
-        var read = layers.ToLookup(l => l.Input, l => l.Node.OpType == "MatMul", StringComparer.Ordinal);
+        var readers = layers.ToLookup(l => l.Input, StringComparer.Ordinal);
         using var model = new OrtModel(OnnxFile.ToBytes(WithOutputs(network.Folded, wanted)), settings, network.Name);
         images.ForEach(model.FixedBatch ?? Batch, cancellation, (first, count, tensor, shape) =>
         {
@@ -42,11 +43,11 @@ public static class CalibrationPass
         var taps = new Dictionary<string, double[]>(StringComparer.Ordinal);
         foreach (var layer in layers.Where(l => inputs.ContainsKey(l.Input)))
         {
-            if (TapMeans.Compute(layer, inputs[layer.Input].MeanMap(), inputs[layer.Input].Spatial) is { } means)
+            if (TapMeans.Compute(layer, inputs[layer.Input].Channels.Means(), inputs[layer.Input].Channels.Regions) is { } means)
                 taps[layer.Output] = means;
         }
 
-        return new ModelStatistics(images.Count, tensors.ToDictionary(t => t.Key, t => t.Value.Statistics(), StringComparer.Ordinal), taps);
+        return new ModelStatistics(images.Count, tensors.ToDictionary(t => t.Key, t => t.Value.Channels.Statistics(), StringComparer.Ordinal), taps);
 
         void Accumulate(string name, long[] dims, ReadOnlySpan<float> values, int count)
         {
@@ -55,19 +56,32 @@ public static class CalibrationPass
             if (network.Analysis.Shapes[name] is { Length: > 0 } shape && shape[0] != -1 && shape[0] != model.FixedBatch)
                 (dims, channels, count) = ([1, .. dims], channels is null ? null : [1, .. channels], 1);
             if (measured.Contains(name) || name == plan.Input)
-                Add(tensors, name, dims, values, count, channels, name == plan.Input ? Kept.Moments : Kept.Histograms);
+            {
+                Add(tensors, name, dims, values, count, channels ?? Along(dims, 1), (size, positions) =>
+                    new ChannelAccumulator(size, positions, name == plan.Input ? Kept.Moments : Kept.Histograms));
+            }
+
             // A layer's own input channels, whatever axis the tensor's factors lie on.
-            if (read.Contains(name))
-                Add(inputs, name, dims, values, count, TensorAccumulator.Along(dims.Length, read[name].First() ? dims.Length - 1 : 1, dims), Kept.MeanMap);
+            if (readers.Contains(name))
+            {
+                var last = readers[name].First().Node.OpType == "MatMul";
+                Add(inputs, name, dims, values, count, Along(dims, last ? dims.Length - 1 : 1), (size, positions) =>
+                    new RegionAccumulator(size, last ? PositionRegions.Whole(positions) : TapRegions.Of(readers[name], dims.AsSpan(2))));
+            }
         }
     }
 
-    private static void Add(Dictionary<string, TensorAccumulator> into, string name, long[] dims, ReadOnlySpan<float> values, int count, int[]? channels, Kept keep)
+    private static void Add<T>(
+        Dictionary<string, TensorAccumulator<T>> into, string name, long[] dims, ReadOnlySpan<float> values, int count, int[] channels, Func<int, int, T> create)
+        where T : IChannelAccumulator
     {
         if (!into.TryGetValue(name, out var accumulator))
-            into[name] = accumulator = new TensorAccumulator(dims, channels ?? TensorAccumulator.Along(dims.Length, 1, dims), keep);
+            into[name] = accumulator = new TensorAccumulator<T>(dims, channels, create);
         accumulator.Add(dims, values, count);
     }
+
+    // One channel an index of the axis.
+    private static int[] Along(long[] dims, int axis) => [.. dims.Select((d, a) => a == axis ? (int)d : 1)];
 
     private static ModelProto WithOutputs(OnnxGraph graph, IEnumerable<string> tensors)
     {

@@ -12,7 +12,7 @@ public static class DriftCheck
     /// Images the check runs over; a wrong factor shows on the first. Where ReLU6 became a bound a channel, FP32 runs several times as long as the original, so
     /// more images would cost more than the cell.
     /// </summary>
-    public const int Images = 8;
+    public const int Images = 4;
 
     /// <summary>The original's logits on the images of the check.</summary>
     public static float[] Reference(OrtModel original, ImageBatches images) =>

@@ -47,6 +47,9 @@ public sealed class LinearLayer
     /// <summary>All input channels.</summary>
     public int Inputs => InputsPerGroup * Groups;
 
+    /// <summary>True where it multiplies with a matrix: every position is treated alike.</summary>
+    public bool IsMatrix => Node.OpType is "Gemm" or "MatMul";
+
     /// <summary>True where a bias input exists for the operator (MatMul has none).</summary>
     public bool CanHaveBias => Node.OpType != "MatMul";
 

@@ -47,8 +47,8 @@ internal static class TapShifts
     {
         if (network.Analysis.Shapes[layer.Input] is not { Length: > 2 } dims || dims[2..].Any(d => d <= 0))
             return null;
-        var ones = new double[layer.Inputs * dims[2..].Aggregate(1L, (a, b) => a * b)];
-        Array.Fill(ones, 1.0);
-        return TapMeans.Compute(layer, ones, dims[2..]);
+        var regions = TapRegions.Of([layer], dims[2..]);
+        var sizes = regions.Sizes;
+        return TapMeans.Compute(layer, [.. Enumerable.Range(0, layer.Inputs).SelectMany(_ => sizes)], regions);
     }
 }

@@ -55,17 +55,18 @@ public sealed class HistogramAccumulator
         var (least, most) = (Vector256<int>.Zero, Vector256.Create(2 * Side - 1));
         var (scale, middle, zeros) = (Vector256.Create(inverse), Vector256.Create(Side), Vector256<int>.Indices + Vector256.Create(2 * Side));
         var whole = values.Length - values.Length % Vector256<float>.Count;
-        Span<int> places = stackalloc int[Vector256<float>.Count];
         ref var first = ref MemoryMarshal.GetReference(values);
         ref var counts = ref MemoryMarshal.GetArrayDataReference(_counts);
         for (var n = 0; n < whole; n += Vector256<float>.Count)
         {
             var value = Vector256.LoadUnsafe(ref first, (nuint)n);
             var bin = Vector256.Min(Vector256.Max(Vector256.ConvertToInt32(Vector256.Floor(value * scale)) + middle, least), most);
-            Vector256.ConditionalSelect(Vector256.Equals(value, Vector256<float>.Zero).AsInt32(), zeros, bin).CopyTo(places);
-            // All of them lie in the array: bins by the clamp, zeros by their number.
-            foreach (var place in places)
-                Unsafe.Add(ref counts, place)++;
+            var places = Vector256.ConditionalSelect(Vector256.Equals(value, Vector256<float>.Zero).AsInt32(), zeros, bin).AsUInt64();
+            // All of them lie in the array: bins by the clamp, zeros by their number. Two to a register is faster than eight through memory.
+            CountTwo(ref counts, places.GetElement(0));
+            CountTwo(ref counts, places.GetElement(1));
+            CountTwo(ref counts, places.GetElement(2));
+            CountTwo(ref counts, places.GetElement(3));
         }
 
         foreach (ref var count in _counts.AsSpan(2 * Side))
@@ -75,6 +76,13 @@ public sealed class HistogramAccumulator
         }
 
         return whole;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CountTwo(ref uint counts, ulong places)
+    {
+        Unsafe.Add(ref counts, (nint)(uint)places)++;
+        Unsafe.Add(ref counts, (nint)(places >> 32))++;
     }
 
     /// <summary>What was counted.</summary>

@@ -9,7 +9,4 @@ public enum Kept
 
     /// <summary>A histogram of each channel, 2 KB a channel; comes with the moments.</summary>
     Histograms = 2 | Moments,
-
-    /// <summary>The mean of each position, 8 bytes a value of an image.</summary>
-    MeanMap = 4,
 }

@@ -15,9 +15,10 @@ internal static class SmallCalibration
         var tensors = plan.MeasuredTensors.ToDictionary(t => t, t =>
         {
             var (dims, data) = values[t];
-            var accumulator = new TensorAccumulator(dims, network.Analysis.Channels.GetValueOrDefault(t)?.Dims ?? TensorAccumulator.Along(dims.Length, 1, dims), Kept.Moments);
+            int[] channels = network.Analysis.Channels.GetValueOrDefault(t)?.Dims ?? [.. dims.Select((d, a) => a == 1 ? (int)d : 1)];
+            var accumulator = new TensorAccumulator<ChannelAccumulator>(dims, channels, (size, positions) => new ChannelAccumulator(size, positions, Kept.Moments));
             accumulator.Add(dims, data, (int)dims[0]);
-            return accumulator.Statistics();
+            return accumulator.Channels.Statistics();
         }, StringComparer.Ordinal);
         return new ModelStatistics((int)shape[0], tensors, new Dictionary<string, double[]>());
     }

@@ -23,8 +23,29 @@ public class StatisticsTests
         }
 
         Assert.Equal(new ValueRange(images.Min(i => i.Min()), images.Max(i => i.Max())), s.Range());
-        Assert.Equal(images.Average(i => (double)i[7]), Accumulate(images).MeanMap()[7], 1e-6);
     });
+
+    [Fact]
+    public void Regions_sum_what_a_plain_loop_over_their_positions_sums() =>
+        Gen.Select(Gen.Int[0, 2].Array[1, 6], Gen.Int[0, 2].Array[1, 9]).SelectMany((rows, columns) => Gen.Float[-10, 10].Array[Channels * rows.Length * columns.Length].Array[1, 4]
+            .Select(images => (Regions: new PositionRegions(rows, columns), Images: images))).Sample(t =>
+        {
+            var (regions, width, positions) = (t.Regions, t.Regions.Columns.Length, t.Regions.Rows.Length * t.Regions.Columns.Length);
+            var accumulator = new RegionAccumulator(Channels, regions);
+            accumulator.Add([.. t.Images.SelectMany(i => i)]);
+            var expected = new double[Channels * regions.Count];
+            foreach (var image in t.Images)
+            {
+                for (var n = 0; n < image.Length; n++)
+                {
+                    var (row, column) = (regions.Rows[n % positions / width], regions.Columns[n % width]);
+                    expected[n / positions * regions.Count + row * regions.ColumnClasses + column] += (double)image[n] / t.Images.Length;
+                }
+            }
+
+            Assert.Equal(expected, accumulator.Means(), (a, b) => Math.Abs(a - b) < 1e-4);
+            Assert.Equal(positions, regions.Sizes.Sum());
+        });
 
     [Fact]
     public void Scaled_statistics_are_the_statistics_of_scaled_images() => Images.Select(Gen.Double[0.1, 10].Array[Channels]).Sample((images, factors) =>
@@ -57,7 +78,7 @@ public class StatisticsTests
 
     private static ChannelAccumulator Accumulate(float[][] images)
     {
-        var accumulator = new ChannelAccumulator(Channels, Positions, Kept.Moments | Kept.MeanMap);
+        var accumulator = new ChannelAccumulator(Channels, Positions, Kept.Moments);
         foreach (var image in images)
             accumulator.Add(image);
         return accumulator;
