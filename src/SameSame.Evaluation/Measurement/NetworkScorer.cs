@@ -42,7 +42,8 @@ public sealed class NetworkScorer(Network network, QuantizationPlan plan, ModelS
         var chosen = Fold(images.Count, fold);
         var classes = reference.Length / images.Count;
         float[] expected = [.. chosen.SelectMany(i => reference.AsSpan(i * classes, classes).ToArray())];
-        return AccuracyRun.Measure(session, Of(images, fold) with { Labels = new int[chosen.Length] }, expected, keepLogits: false, null, cancellation).Noise.Decibels;
+        var options = new AccuracyOptions { Reference = ReferenceLogits.Of(expected), Batches = BatchSizer.Fixed(BatchSizer.Smallest) };
+        return AccuracyRun.Measure(session, Of(images, fold) with { Labels = new int[chosen.Length] }, options, cancellation).Noise.Decibels;
     }
 
     private static ImageBatches Of(ImageBatches images, CalibrationFold fold)
@@ -51,10 +52,13 @@ public sealed class NetworkScorer(Network network, QuantizationPlan plan, ModelS
         return images with { Indices = [.. chosen.Select(i => images.Indices[i])], Labels = [.. chosen.Select(i => images.Labels[i])] };
     }
 
-    /// <summary>Positions of a fold's images: every other one; all of them where there are too few to split.</summary>
+    /// <summary>Positions of a fold's images: every other one, every fourth for trials; all of them where there are too few to split.</summary>
     internal static int[] Fold(int count, CalibrationFold fold)
     {
         var all = Enumerable.Range(0, count);
-        return [.. (count < 8 ? all : all.Where(i => i % 2 == (int)fold)).Take(FoldImages)];
+        if (count < 8)
+            return [.. all];
+        int[] half = [.. all.Where(i => i % 2 == (fold == CalibrationFold.Selection ? 1 : 0)).Take(FoldImages)];
+        return fold == CalibrationFold.Trial ? [.. half.Where((_, n) => n % 2 == 0)] : half;
     }
 }

@@ -14,11 +14,13 @@ internal static class LayerQuantizer
     /// <param name="layer">The layer in that graph.</param>
     /// <param name="scheme">Bits, granularity, bias correction.</param>
     /// <param name="ranges">Chooses the weights' range.</param>
+    /// <param name="share">The share of that range that is covered.</param>
     /// <param name="input">Quantizer of the layer's input; null where that stays real, and then so does the bias.</param>
     /// <param name="tapMeans"><c>E[x]</c> under each tap with factors applied, or null where not known.</param>
     /// <param name="biasShift">What empirical correction adds to the bias, or null.</param>
     /// <param name="tapShifts"><c>E[Q(x) - x]</c> under each tap, or null where not known.</param>
-    public static int Quantize(QdqNodes nodes, LinearLayer layer, QuantizationScheme scheme, ICalibrator ranges, ActivationQuantizer? input, double[]? tapMeans, double[]? tapShifts, double[]? biasShift)
+    public static int Quantize(
+        QdqNodes nodes, LinearLayer layer, QuantizationScheme scheme, ICalibrator ranges, double share, ActivationQuantizer? input, double[]? tapMeans, double[]? tapShifts, double[]? biasShift)
     {
         var graph = nodes.Graph;
         var weights = layer.ReadWeights(graph);
@@ -26,6 +28,8 @@ internal static class LayerQuantizer
         // DequantizeLinear's axis cannot name the channels of a grouped ConvTranspose.
         var granularity = layer.ChannelAxis == 1 && layer.Groups > 1 ? Granularity.PerTensor : scheme.Granularity;
         var scales = WeightQuantizer.Scales(weights, layer.Outputs, scheme.Bits.Weights, granularity, ranges);
+        for (var o = 0; o < scales.Length; o++)
+            scales[o] *= (float)share;
         var narrow = BiasQuantizer.NeedsAccumulatorScale(scheme.Bits);
         var widened = narrow && input is { } quantizer ? BiasQuantizer.WidenScales(scales, bias, quantizer.Scale) : 0;
         var codes = WeightQuantizer.Quantize(weights, layer.Outputs, scales, scheme.Bits.Weights);

@@ -47,7 +47,8 @@ public static class QdqExporter
             ActivationQuantizer? input = points.TryGetValue(layer.Input, out var point) ? quantizers[point.Group] : null;
             var means = ScaledTapMeans(network, layer, statistics, factorization);
             var shifts = input is { } q && scheme.BiasCorrection == AnalyticBiasCorrection.Name ? TapShifts.Of(network, layer, statistics, factorization, q) : null;
-            widened += LayerQuantizer.Quantize(nodes, layer, scheme, weightRanges, input, means, shifts, biasShifts?.GetValueOrDefault(layer.Output));
+            var share = factorization.WeightHeadroom?.TryGetValue(layer.Name, out var chosen) == true ? chosen : 1;
+            widened += LayerQuantizer.Quantize(nodes, layer, scheme, weightRanges, share, input, means, shifts, biasShifts?.GetValueOrDefault(layer.Output));
         }
 
         var clamped = 0;

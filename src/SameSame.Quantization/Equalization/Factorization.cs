@@ -14,4 +14,7 @@ public sealed record Factorization(string Method, double[] Factors, int Rounds)
 
     /// <summary>The calibrator that chooses the weights' ranges, where it is not the scheme's.</summary>
     public string? WeightCalibrator { get; init; }
+
+    /// <summary>Per layer, by <see cref="EqualizationLayer.Name"/>, the share of the calibrator's weight range that is covered; layers that are not listed keep the whole.</summary>
+    public IReadOnlyDictionary<string, double>? WeightHeadroom { get; init; }
 }

@@ -7,7 +7,7 @@ namespace SameSame.Quantization.Equalization;
 /// Looks for the representation that measures best: starts from every closed form and from the least of the analytic noise model, and compares the quantized
 /// network's own logits with FP32 on calibration images. See <see cref="FactorSearch"/>.
 /// </summary>
-/// <param name="budget">How many candidates may be measured.</param>
+/// <param name="budget">How many candidates may be measured for the factors and activation ranges; three times as many, on fewer images, for the weights' ranges.</param>
 public sealed class SearchMethod(int budget = SearchMethod.DefaultBudget) : IEqualizationMethod
 {
     /// <summary>Enough for all starts, a few rounds of mixing and the choice of ranges.</summary>
@@ -19,12 +19,12 @@ public sealed class SearchMethod(int budget = SearchMethod.DefaultBudget) : IEqu
     public string Name => Budget == DefaultBudget ? BaseName : $"{BaseName}:{Budget}";
 
     /// <inheritdoc/>
-    public int Version => 1;
+    public int Version => 2;
 
     /// <inheritdoc/>
     public bool DependsOnScheme => true;
 
-    /// <summary>How many candidates may be measured; the comparison with the other methods at the end comes on top.</summary>
+    /// <summary>How many candidates may be measured; trials of weight ranges and the comparison with the other methods at the end come on top.</summary>
     public int Budget { get; } = budget;
 
     internal static SearchMethod? TryParse(string name) =>

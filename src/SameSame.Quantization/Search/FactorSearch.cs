@@ -6,8 +6,8 @@ namespace SameSame.Quantization.Search;
 
 /// <summary>
 /// The search for the representation that quantizes best. On the fit fold: measure every closed form and the minima of the <see cref="NoiseModel"/>, then mix the best with
-/// the others in <c>log c</c> as long as that helps. On the selection fold: choose the ranges' headroom, then compare with every other method as it is; the better one is returned,
-/// so that the result is never worse there than any of them.
+/// the others in <c>log c</c> as long as that helps. On the selection fold: choose the ranges' headroom. On the fit fold: try the weights' ranges layer by layer. On the selection fold:
+/// compare what came of it with every other method as it is; the better one is returned, so that the result is never worse there than any of them.
 /// </summary>
 /// <remarks>
 /// Candidates are measured whole: the quantized network's logits against FP32, under the scheme's own calibrator and bias correction. Errors of single layers do not add
@@ -19,6 +19,7 @@ public sealed class FactorSearch(EqualizationProblem problem, QuantizationScheme
     private const string MixOf = "mix of ";
     private const int MixPartners = 2;
     private const int RangeCandidates = 8;
+    private const int TrialsPerCandidate = 3;
     private static readonly double[] ActivationWeights = [1, 0.25, 4];
     private static readonly double[] Mixes = [-0.25, 0.25, 0.5];
     private int _measured;
@@ -33,8 +34,10 @@ public sealed class FactorSearch(EqualizationProblem problem, QuantizationScheme
         var ranked = await RankAsync([.. others.Select(o => Candidate(o.Factors, o.Method)), .. analytic], cancellation).ConfigureAwait(false);
         ranked = await WeighAsync(start, ranked, cancellation).ConfigureAwait(false);
         ranked = await MixAsync(ranked, cancellation).ConfigureAwait(false);
-        var best = await ChooseRangesAsync(new NoiseModel(problem, scheme), ranked[0].Candidate, cancellation).ConfigureAwait(false);
-        return await CompareAsync(best, others, cancellation).ConfigureAwait(false);
+        var model = new NoiseModel(problem, scheme);
+        var best = await ChooseRangesAsync(model, ranked[0].Candidate, cancellation).ConfigureAwait(false);
+        var trials = new WeightRangeTrials(problem, model, TrialsPerCandidate * method.Budget, MeasureAsync);
+        return await CompareAsync(await trials.RunAsync(best, cancellation).ConfigureAwait(false), best, others, cancellation).ConfigureAwait(false);
     }
 
     private async Task<IEnumerable<Factorization>> AnalyticAsync(double[] start, double[] weights, CancellationToken cancellation) =>
@@ -108,9 +111,9 @@ public sealed class FactorSearch(EqualizationProblem problem, QuantizationScheme
         return relative;
     }
 
-    private async Task<Factorization> CompareAsync(Factorization found, IReadOnlyList<Factorization> others, CancellationToken cancellation)
+    private async Task<Factorization> CompareAsync(Factorization refined, Factorization found, IReadOnlyList<Factorization> others, CancellationToken cancellation)
     {
-        Factorization[] all = [found, .. others.Select(o => Candidate(o.Factors, $"kept {o.Method}"))];
+        Factorization[] all = [refined, .. ReferenceEquals(refined, found) ? [] : new[] { found }, .. others.Select(o => Candidate(o.Factors, $"kept {o.Method}"))];
         return await BestAsync(all, cancellation).ConfigureAwait(false) with { Rounds = _measured };
     }
 

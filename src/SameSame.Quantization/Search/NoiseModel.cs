@@ -67,6 +67,17 @@ public sealed class NoiseModel
         return total;
     }
 
+    /// <summary>The noise that each layer's weights and each tensor's rounding add at <paramref name="factors"/>, layers and tensors in the problem's order.</summary>
+    public (double[] Layers, double[] Tensors) Shares(double[] factors)
+    {
+        // Sharp enough to be the maximum itself.
+        const double sharpness = 256;
+        var unused = new double[factors.Length];
+        return (
+            [.. _problem.Layers.Select((l, n) => LayerNoise.Of(l, _moments[n], _layerGains[n], factors, sharpness, _weightSteps, _perChannel).Total)],
+            [.. _problem.Tensors.Select(t => Tensor(t, factors, sharpness, 1, unused))]);
+    }
+
     private static void Scatter(double[] gradient, int[] classes, double[] values)
     {
         for (var i = 0; i < classes.Length; i++)

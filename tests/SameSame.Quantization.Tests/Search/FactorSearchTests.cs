@@ -46,8 +46,10 @@ public class FactorSearchTests
         var worker = new ModelWorker(Problem, Scheme, (_, _) => ++best);
         var found = ModelWorker.Search(Problem, Scheme, new SearchMethod(budget), worker);
         var comparison = 1 + EqualizationMethods.GroupMethods.Count();
+        var trials = worker.Asked.Count(a => a.Candidate.WeightHeadroom is not null || a.Fold == CalibrationFold.Trial);
         // The starts are always measured.
-        Assert.InRange(worker.Asked.Count - comparison, 1, Math.Max(budget, 17));
+        Assert.InRange(worker.Asked.Count - comparison - trials, 1, Math.Max(budget, 17) + 2);
+        Assert.InRange(trials, 0, 3 * budget);
         Assert.Equal(worker.Asked.Count, found.Rounds);
     }
 
@@ -60,7 +62,27 @@ public class FactorSearchTests
         var found = ModelWorker.Search(problem, Scheme, new SearchMethod(), worker);
         Assert.Equal("mse", found.WeightCalibrator);
         Assert.All(found.ActivationHeadroom!, h => Assert.Equal(0.8, h.Value));
-        Assert.All(worker.Asked.Where(a => a.Candidate.ActivationHeadroom is not null), a => Assert.Equal(CalibrationFold.Selection, a.Fold));
+        Assert.All(worker.Asked.Where(a => a.Candidate.ActivationHeadroom is not null && a.Fold != CalibrationFold.Trial), a => Assert.Equal(CalibrationFold.Selection, a.Fold));
+    }
+
+    [Fact]
+    public void Weight_ranges_that_help_are_found_layer_by_layer_and_taken_together()
+    {
+        var wanted = Problem.Layers.Select(l => l.Name).Distinct().Take(2).ToHashSet(StringComparer.Ordinal);
+        // Best where two layers cover 0.72 of their range and all others cover all of it.
+        double Score(Factorization c) => 20 - Problem.Layers.Sum(l => Math.Abs(Math.Log((c.WeightHeadroom?.GetValueOrDefault(l.Name, 1) ?? 1) / (wanted.Contains(l.Name) ? 0.72 : 1))));
+        var worker = new ModelWorker(Problem, Scheme, (c, _) => Score(c));
+        var found = ModelWorker.Search(Problem, Scheme, new SearchMethod(), worker);
+        Assert.Equal(wanted, [.. found.WeightHeadroom!.Keys]);
+        Assert.All(found.WeightHeadroom.Values, share => Assert.InRange(share, 0.65, 0.8));
+    }
+
+    [Fact]
+    public void Weight_ranges_that_the_selection_fold_does_not_confirm_are_dropped()
+    {
+        var worker = new ModelWorker(Problem, Scheme, (c, fold) => (fold == CalibrationFold.Selection ? -1 : 1) * (c.WeightHeadroom?.Count ?? 0));
+        Assert.Null(ModelWorker.Search(Problem, Scheme, new SearchMethod(), worker).WeightHeadroom);
+        Assert.Contains(worker.Asked, a => a.Fold == CalibrationFold.Selection && a.Candidate.WeightHeadroom is not null);
     }
 
     [Fact]
