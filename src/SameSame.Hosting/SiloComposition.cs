@@ -11,6 +11,7 @@ using SameSame.Grains.Catalogues;
 using SameSame.Grains.Equalization;
 using SameSame.Grains.Evaluators;
 using SameSame.Grains.Placement;
+using SameSame.Grains.Queue;
 using SameSame.Grains.Recipes;
 using SameSame.Grains.Sweeps;
 using SameSame.Hosting.Artifacts;
@@ -44,6 +45,7 @@ public static class SiloComposition
         services.TryAddSingleton<ICellRecipeExecutor, CellRecipeExecutor>();
         services.TryAddSingleton<ICompletionObserver, SilentCompletionObserver>();
         services.TryAddSingleton<ProfileFactorizer>();
+        services.TryAddSingleton<QueueEpochs>();
         // Orleans' own binary form: [Id] and [Alias] are the stored contract, so that renaming a type or adding a field keeps old state readable.
         services.AddSingleton<IGrainStorageSerializer, OrleansGrainStorageSerializer>();
         services.AddPlacementFilter<RequiresRoleStrategy, RequiresRoleDirector>(ServiceLifetime.Singleton);
