@@ -21,6 +21,7 @@ public static class SiloHost
     /// <param name="replace">Registers services before SameSame's own, which then stand back; for simulations.</param>
     public static async Task RunAsync(SiloOptions options, Action<string> ready, CancellationToken cancellation, Action<IServiceCollection>? replace = null)
     {
+        ThreadFloor.Raise();
         var settings = SiloSettings.Read(options.ConfigPath);
         var roles = RoleList.Parse(options.Roles ?? settings["SameSame:Roles"]);
         var address = settings["SameSame:Silo:Address"];
