@@ -20,6 +20,9 @@ internal sealed class PostgresServer : IDisposable
 
     public string ConnectionString => $"Host=127.0.0.1;Port={Port};Username=samesame;Database=postgres;Maximum Pool Size=20;Timeout=5;Command Timeout=15";
 
+    /// <summary>Processor seconds so far, since it was last started.</summary>
+    public double CpuSeconds => _server is { } server ? CpuTime.SecondsOf(server.Id) : 0;
+
     /// <summary>Why there is none, or null where there is.</summary>
     public static string? Missing => Binaries() is null ? "no PostgreSQL server here: Debian's package is postgresql" : null;
 
