@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Npgsql;
 
 namespace SameSame.Bench.Processes;
 
@@ -63,6 +64,8 @@ internal sealed class PostgresServer : IDisposable
 
         _server.Dispose();
         _server = null;
+        // Connections that this process keeps would be handed out once more, and fail.
+        NpgsqlConnection.ClearAllPools();
     }
 
     public void Dispose()
