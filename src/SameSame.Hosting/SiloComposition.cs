@@ -11,9 +11,11 @@ using SameSame.Grains.Catalogues;
 using SameSame.Grains.Equalization;
 using SameSame.Grains.Evaluators;
 using SameSame.Grains.Placement;
+using SameSame.Grains.Queue;
 using SameSame.Grains.Recipes;
 using SameSame.Grains.Sweeps;
 using SameSame.Hosting.Artifacts;
+using SameSame.Hosting.Storage;
 
 namespace SameSame.Hosting;
 
@@ -44,8 +46,10 @@ public static class SiloComposition
         services.TryAddSingleton<ICellRecipeExecutor, CellRecipeExecutor>();
         services.TryAddSingleton<ICompletionObserver, SilentCompletionObserver>();
         services.TryAddSingleton<ProfileFactorizer>();
+        services.TryAddSingleton<QueueEpochs>();
         // Orleans' own binary form: [Id] and [Alias] are the stored contract, so that renaming a type or adding a field keeps old state readable.
         services.AddSingleton<IGrainStorageSerializer, OrleansGrainStorageSerializer>();
+        OneWriter.Apply(services, configuration);
         services.AddPlacementFilter<RequiresRoleStrategy, RequiresRoleDirector>(ServiceLifetime.Singleton);
         services.AddPlacementFilter<BoundToSiloStrategy, BoundToSiloDirector>(ServiceLifetime.Singleton);
         if (startWork && roles.Contains(SiloRoles.Evaluator))

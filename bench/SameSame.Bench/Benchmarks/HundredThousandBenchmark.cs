@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Orleans.Runtime;
 using SameSame.Bench.Processes;
 using SameSame.Bench.Simulation;
 
@@ -20,12 +21,14 @@ internal static class HundredThousandBenchmark
         await cluster.ConnectAsync().ConfigureAwait(false);
         var spec = SimulatedCluster.Spec("hundredk", models, Cells);
         await cluster.StartSweepAsync(spec).ConfigureAwait(false);
-        var (slices, slowest, resume) = (new List<object>(), 0.0, 0.0);
+        var (slices, slowest, resume) = (new List<object>(), (Max: 0.0, AtCells: 0), 0.0);
         for (var slice = 1; slice <= Slices; slice++)
         {
             var (watch, from, reached) = (Stopwatch.StartNew(), await DoneAsync().ConfigureAwait(false), 0);
             await Until.TrueAsync($"slice {slice} is done", async () => (reached = await DoneAsync().ConfigureAwait(false)) >= (long)models * Cells * slice / Slices, 1200, 100).ConfigureAwait(false);
-            slices.Add(new { cellsPerSecond = Math.Round((reached - from) / watch.Elapsed.TotalSeconds, 1), megabytes = Math.Round(cluster.Silos[0].Process.Megabytes) });
+            var rate = Math.Round((reached - from) / watch.Elapsed.TotalSeconds, 1);
+            var (live, activations) = await LiveAsync().ConfigureAwait(false);
+            slices.Add(new { cellsPerSecond = rate, megabytes = Math.Round(cluster.Silos[0].Process.Megabytes), liveMegabytes = live, activations });
             if (slice == Slices / 2)
                 resume = await RestartAsync().ConfigureAwait(false);
         }
@@ -38,7 +41,8 @@ internal static class HundredThousandBenchmark
             models,
             cells = models * Cells,
             slices,
-            slowestStatusMilliseconds = Math.Round(slowest),
+            slowestStatusMilliseconds = Math.Round(slowest.Max),
+            slowestStatusAtCells = slowest.AtCells,
             secondsToResume = Math.Round(resume, 1),
             lost = (models * Cells) - executions.Count,
             remeasured = executions.Values.Sum(n => n - 1),
@@ -48,8 +52,18 @@ internal static class HundredThousandBenchmark
         {
             var watch = Stopwatch.StartNew();
             var status = await cluster.StatusAsync(spec).ConfigureAwait(false);
-            slowest = Math.Max(slowest, watch.Elapsed.TotalMilliseconds);
+            if (watch.Elapsed.TotalMilliseconds > slowest.Max)
+                slowest = (watch.Elapsed.TotalMilliseconds, status.Cells.Done);
             return status.Cells.Done;
+        }
+
+        // What is held, after a full collection: the working set has garbage in it that nothing forces out.
+        async Task<(double Megabytes, int Activations)> LiveAsync()
+        {
+            var management = cluster.Grains.GetGrain<IManagementGrain>(0);
+            await management.ForceGarbageCollection([]).ConfigureAwait(false);
+            var silo = (await management.GetRuntimeStatistics([.. (await management.GetHosts(onlyActive: true).ConfigureAwait(false)).Keys]).ConfigureAwait(false))[0];
+            return (Math.Round(silo.EnvironmentStatistics.RawMemoryUsageBytes / 1e6, 1), silo.ActivationCount);
         }
 
         async Task<double> RestartAsync()

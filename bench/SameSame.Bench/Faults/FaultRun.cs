@@ -14,8 +14,8 @@ internal sealed class FaultRun : IAsyncDisposable
 {
     private const int Devices = 2, CellsPerModel = 20;
 
-    // What was on its way when the fault struck may still be counted: six devices with five cells of 100 ms each.
-    private const int InFlight = 30;
+    // What was on its way when the fault struck may still be counted: six devices with five cells of 100 ms each in hand, and as many in delivery.
+    private const int InFlight = 60;
     private readonly Workspace _folder = new();
     private readonly TaskCompletionSource<int> _struck = new();
     private readonly Stopwatch _watch = new();

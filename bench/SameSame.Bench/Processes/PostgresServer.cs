@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Npgsql;
 
 namespace SameSame.Bench.Processes;
 
@@ -19,6 +20,9 @@ internal sealed class PostgresServer : IDisposable
     public int Port { get; } = FreePort();
 
     public string ConnectionString => $"Host=127.0.0.1;Port={Port};Username=samesame;Database=postgres;Maximum Pool Size=20;Timeout=5;Command Timeout=15";
+
+    /// <summary>Processor seconds so far, since it was last started.</summary>
+    public double CpuSeconds => _server is { } server ? CpuTime.SecondsOf(server.Id) : 0;
 
     /// <summary>Why there is none, or null where there is.</summary>
     public static string? Missing => Binaries() is null ? "no PostgreSQL server here: Debian's package is postgresql" : null;
@@ -60,6 +64,8 @@ internal sealed class PostgresServer : IDisposable
 
         _server.Dispose();
         _server = null;
+        // Connections that this process keeps would be handed out once more, and fail.
+        NpgsqlConnection.ClearAllPools();
     }
 
     public void Dispose()

@@ -5,6 +5,9 @@ namespace SameSame.Bench.Processes;
 /// <summary>A silo in a process of its own.</summary>
 internal sealed partial class SiloProcess : IDisposable
 {
+    // As samesame-silo's own settings say; here one executable is everything.
+    private static readonly Dictionary<string, string> Runtime = new() { ["DOTNET_TieredPGO"] = "0" };
+
     private readonly ServerProcess _process;
     private readonly string _roles;
 
@@ -23,7 +26,7 @@ internal sealed partial class SiloProcess : IDisposable
 
     /// <summary>Starts a simulated silo; does not wait until it serves.</summary>
     public static SiloProcess Simulated(string config, string roles) =>
-        new(new ServerProcess("dotnet", [Path.Combine(AppContext.BaseDirectory, "samesame-bench.dll"), "silo", config, roles]), roles);
+        new(new ServerProcess("dotnet", [Path.Combine(AppContext.BaseDirectory, "samesame-bench.dll"), "silo", config, roles], Runtime), roles);
 
     /// <summary>Starts any command that runs a silo.</summary>
     public static SiloProcess Command(string[] command, string roles) => new(new ServerProcess("dotnet", command), roles);

@@ -6,7 +6,8 @@ namespace SameSame.Bench.Processes;
 internal static class StoreSettings
 {
     /// <summary>One process, grain state in one SQLite file.</summary>
-    public static Dictionary<string, object> Sqlite(string file) => Database("Development", "System.Data.SQLite", "Microsoft.Data.Sqlite.SqliteFactory, Microsoft.Data.Sqlite", "sqlite.sql", $"Data Source={file};Default Timeout=30");
+    public static Dictionary<string, object> Sqlite(string file) =>
+        new(Database("Development", "System.Data.SQLite", "Microsoft.Data.Sqlite.SqliteFactory, Microsoft.Data.Sqlite", "sqlite.sql", $"Data Source={file};Default Timeout=30")) { ["SameSame:Database:OneWriter"] = true };
 
     /// <summary>Membership and grain state in PostgreSQL.</summary>
     public static Dictionary<string, object> Postgres(string connection) => Database("AdoNet", "Npgsql", "Npgsql.NpgsqlFactory, Npgsql", "postgresql.sql", connection);

@@ -5,7 +5,7 @@ using SameSame.Contracts.Work;
 
 namespace SameSame.Grains.Evaluators;
 
-/// <summary>One device at work: pull, execute under heartbeats, deliver, again.</summary>
+/// <summary>One device at work: pull, execute under heartbeats, deliver beside the next, again.</summary>
 public sealed partial class EvaluatorLoop(
     IGrainFactory grains, IWorkExecutor executor, Completion completion, ClusterOptions options, DeviceDescription device, ILogger log)
 {
@@ -16,7 +16,7 @@ public sealed partial class EvaluatorLoop(
     public async Task RunAsync(CancellationToken cancellation)
     {
         var queue = grains.GetGrain<IWorkQueueGrain>(device.Kind);
-        var idle = FirstIdle;
+        var (idle, delivery) = (FirstIdle, Task.CompletedTask);
         while (!cancellation.IsCancellationRequested)
         {
             try
@@ -24,13 +24,13 @@ public sealed partial class EvaluatorLoop(
                 if (await queue.PullAsync(device, _batch.Next).ConfigureAwait(false) is { } lease)
                 {
                     idle = FirstIdle;
-                    await WorkAsync(queue, lease, cancellation).ConfigureAwait(false);
+                    delivery = await WorkAsync(queue, lease, delivery, cancellation).ConfigureAwait(false);
                     continue;
                 }
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {
-                return;
+                break;
             }
             catch (Exception e)
             {
@@ -40,26 +40,44 @@ public sealed partial class EvaluatorLoop(
             await Task.Delay(idle, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             idle = TimeSpan.FromSeconds(Math.Min(idle.TotalSeconds * 2, options.IdleSeconds));
         }
+
+        await delivery.ConfigureAwait(false);
     }
 
-    private async Task WorkAsync(IWorkQueueGrain queue, Lease lease, CancellationToken cancellation)
+    // Returns the delivery of what was done: the device goes on meanwhile. One at a time, so that a store that is away holds up no more than two leases.
+    private async Task<Task> WorkAsync(IWorkQueueGrain queue, Lease lease, Task before, CancellationToken cancellation)
     {
         var done = new List<(WorkItem Item, WorkOutcome Outcome)>();
-        EndedWork[] ended = [];
-        await using (var beat = new LeaseBeat(queue, lease, device, options, log, cancellation))
-        {
-            await ExecuteAsync(lease, beat, done).ConfigureAwait(false);
-            if (done.Count > 0 && done.Count < lease.Items.Length)
-                await GiveBackAsync(queue, lease, beat, done).ConfigureAwait(false);
-            if (done.Count > 0)
-                ended = await StoreAsync(lease, done, cancellation).ConfigureAwait(false);
-        }
+        var beat = new LeaseBeat(queue, lease, device, options, log, cancellation);
+        await ExecuteAsync(lease, beat, done).ConfigureAwait(false);
+        await before.ConfigureAwait(false);
+        return DeliverAsync(queue, lease, beat, done, cancellation);
+    }
 
-        // Not before the last heartbeat is through: one that came after the end of the lease would be taken for a lease of an earlier epoch.
-        if (done.Count > 0)
-            await completion.ReleaseAsync(device.Kind, lease, ended).ConfigureAwait(false);
-        else
-            await queue.ReturnAsync([.. lease.Items.Select(i => i.Key)], lease.Token).ConfigureAwait(false);
+    private async Task DeliverAsync(IWorkQueueGrain queue, Lease lease, LeaseBeat beat, List<(WorkItem Item, WorkOutcome Outcome)> done, CancellationToken cancellation)
+    {
+        try
+        {
+            EndedWork[] ended = [];
+            await using (beat.ConfigureAwait(false))
+            {
+                if (done.Count > 0 && done.Count < lease.Items.Length)
+                    await GiveBackAsync(queue, lease, beat, done).ConfigureAwait(false);
+                if (done.Count > 0)
+                    ended = await StoreAsync(lease, done, cancellation).ConfigureAwait(false);
+            }
+
+            // Not before the last heartbeat is through: one that came after the end of the lease would be taken for a lease of an earlier epoch.
+            if (done.Count > 0)
+                await completion.ReleaseAsync(device.Kind, lease, ended).ConfigureAwait(false);
+            else
+                await queue.ReturnAsync([.. lease.Items.Select(i => i.Key)], lease.Token).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            // What was not delivered is found when the lease has run out, or by its owner.
+            LogFault(device.Id, e.Message);
+        }
     }
 
     private static Task GiveBackAsync(IWorkQueueGrain queue, Lease lease, LeaseBeat beat, List<(WorkItem Item, WorkOutcome Outcome)> done)

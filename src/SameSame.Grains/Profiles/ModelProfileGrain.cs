@@ -4,6 +4,7 @@ using SameSame.Contracts.Work;
 using SameSame.Grains.Artifacts;
 using SameSame.Grains.Equalization;
 using SameSame.Grains.Placement;
+using SameSame.Grains.Queue;
 using SameSame.Grains.Storage;
 using SameSame.Quantization.Equalization;
 
@@ -15,11 +16,15 @@ public sealed class ModelProfileGrain(
     [PersistentState("profile", "Default")] IPersistentState<ProfileState> state,
     ProfileFactorizer factorizer,
     IArtifactStore artifacts,
+    QueueEpochs epochs,
     IOptions<ClusterOptions> options) : Grain, IModelProfileGrain
 {
+    // In ticks of those who ask.
+    private const int AnnouncedEvery = 4;
     private readonly Dictionary<string, Task<string>> _running = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _factorErrors = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (int Count, string? Execution)> _failures = new(StringComparer.Ordinal);
+    private readonly Announcements _announced = new(AnnouncedEvery * options.Value.ReconcileSeconds);
     private IReadOnlyList<ImageRange> _ranges = [];
     private string? _error;
     private bool _artifactsChecked;
@@ -34,6 +39,7 @@ public sealed class ModelProfileGrain(
             _error = null;
             _factorErrors.Clear();
             _failures.Clear();
+            _announced.Forget();
         }
 
         _ranges = ImageRange.Split(request.Images, options.Value.ShardImages);
@@ -45,7 +51,11 @@ public sealed class ModelProfileGrain(
             return new ProfileStatus { Error = error, Baseline = state.State.Baseline };
         await AnnounceMissingAsync(request);
         await CollectFactorsAsync(request);
-        return Status(request);
+        var status = Status(request);
+        // Whoever asked needs nothing more: ten thousand models are not held in memory for the next one.
+        if (status is { Baseline: not null, Calibration: not null } && status.Factors.Count == request.Factors.Length && _running.Count == 0)
+            DeactivateOnIdle();
+        return status;
     }
 
     /// <inheritdoc/>
@@ -68,6 +78,7 @@ public sealed class ModelProfileGrain(
             if (work.Execution is not null && work.Execution == counted)
                 return false;
             _failures[work.Key] = (count + 1, work.Execution);
+            _announced.Forget();
             if (!outcome.Retriable || count + 1 >= options.Value.MaximumAttempts)
                 _error = error;
             return false;
@@ -103,8 +114,15 @@ public sealed class ModelProfileGrain(
             missing.AddRange(_ranges.Where(r => !state.State.BaselineParts.Exists(p => p.Parts[0].Range == r)).Select(r => Item(WorkKind.Baseline, r)));
         if (state.State.Calibration is null)
             missing.Add(Item(WorkKind.Calibration, null));
-        if (missing.Count > 0)
-            await GrainFactory.GetGrain<IWorkQueueGrain>(request.DeviceKind).AnnounceAsync([.. missing]);
+        if (missing.Count == 0)
+            return;
+        _announced.Begin(await epochs.OfAsync(request.DeviceKind));
+        // Once for each sweep: the queue keeps work as long as one of those it was announced for wants it.
+        missing.RemoveAll(i => _announced.Contains($"{i.SweepId} {i.Key}"));
+        if (missing.Count == 0)
+            return;
+        await GrainFactory.GetGrain<IWorkQueueGrain>(request.DeviceKind).AnnounceAsync([.. missing]);
+        missing.ForEach(i => _announced.Add($"{i.SweepId} {i.Key}"));
 
         WorkItem Item(WorkKind kind, ImageRange? range) => new()
         {

@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Concurrency;
 using Orleans.Runtime;
@@ -9,11 +12,12 @@ using SameSame.Grains.Storage;
 namespace SameSame.Grains.Results;
 
 /// <inheritdoc cref="ILeaderboardGrain"/>
+/// <remarks>Of a stored row only two digests stay in memory, enough to know whether one that comes is news: rows are as many as cells were ever measured.</remarks>
 [Reentrant, RequiresRole(SiloRoles.Coordinator)]
 public sealed class LeaderboardGrain : Grain, ILeaderboardGrain
 {
     private const int BytesPerRow = 300;
-    private readonly Dictionary<string, LeaderboardRow> _rows = new(StringComparer.Ordinal);
+    private readonly Dictionary<ulong, ulong> _stored = [];
     private readonly Dictionary<string, LeaderboardRow> _pending = new(StringComparer.Ordinal);
     private readonly RecordPages<LeaderboardPage, LeaderboardRow> _pages;
     private readonly GroupCommit _commit;
@@ -30,15 +34,14 @@ public sealed class LeaderboardGrain : Grain, ILeaderboardGrain
     /// <inheritdoc/>
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        await _pages.LoadAsync();
-        foreach (var row in _pages.All)
-            _rows[row.Place] = row;
+        foreach (var row in await _pages.LoadAsync())
+            Keep(row);
     }
 
     /// <inheritdoc/>
     public async Task PublishAsync(LeaderboardRow[] rows)
     {
-        var changed = rows.Where(r => !_rows.TryGetValue(r.Place, out var old) || old != r).ToList();
+        var changed = rows.Where(r => !_stored.TryGetValue(Digest(r.Place), out var old) || old != Digest(r.ToString())).ToList();
         foreach (var row in changed)
             _pending[row.Place] = row;
         if (changed.Count > 0)
@@ -46,7 +49,17 @@ public sealed class LeaderboardGrain : Grain, ILeaderboardGrain
     }
 
     /// <inheritdoc/>
-    public Task<LeaderboardRow[]> ListAsync() => Task.FromResult(_rows.Values.ToArray());
+    public async Task<LeaderboardRow[]> ListAsync()
+    {
+        var rows = new Dictionary<string, LeaderboardRow>(StringComparer.Ordinal);
+        foreach (var row in await _pages.ReadAsync())
+            rows[row.Place] = row;
+        return [.. rows.Values];
+    }
+
+    private static ulong Digest(string text) => BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    private void Keep(LeaderboardRow row) => _stored[Digest(row.Place)] = Digest(row.ToString());
 
     private async Task WriteAsync()
     {
@@ -64,6 +77,6 @@ public sealed class LeaderboardGrain : Grain, ILeaderboardGrain
         }
 
         foreach (var row in batch)
-            _rows[row.Place] = row;
+            Keep(row);
     }
 }

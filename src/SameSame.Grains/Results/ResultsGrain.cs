@@ -90,8 +90,7 @@ public sealed class ResultsGrain : Grain, IResultsGrain
 
     private async Task LoadAsync()
     {
-        await _pages.LoadAsync();
-        foreach (var measurement in _pages.All)
+        foreach (var measurement in await _pages.LoadAsync())
             Keep(measurement);
     }
 

@@ -12,7 +12,7 @@ internal interface IPage<T>
 
 /// <summary>
 /// A growing list in grain storage as pages of bounded size, each a record of its own and numbered without gaps, so that appending rewrites
-/// the newest page and never all earlier ones.
+/// the newest page and never all earlier ones. Only the newest page stays in memory.
 /// </summary>
 internal sealed class RecordPages<TPage, TItem>(IGrainStorage storage, string stateName, Func<int, GrainId> idOf, Func<TItem, int> sizeOf)
     where TPage : class, IPage<TItem>, new()
@@ -23,23 +23,31 @@ internal sealed class RecordPages<TPage, TItem>(IGrainStorage storage, string st
     private readonly List<GrainState<TPage>> _pages = [];
     private int _lastBytes;
 
-    /// <summary>All items, oldest first.</summary>
-    public IEnumerable<TItem> All => _pages.SelectMany(p => Content(p).Items);
-
-    /// <summary>Reads all pages.</summary>
-    public async Task LoadAsync()
+    /// <summary>Reads all pages, to append to them, and returns their items, oldest first.</summary>
+    public async Task<List<TItem>> LoadAsync()
     {
         _pages.Clear();
+        var items = new List<TItem>();
         while (_pages.Count == 0 || _pages[^1].RecordExists)
         {
-            var page = new GrainState<TPage>(new TPage());
-            await storage.ReadStateAsync(stateName, idOf(_pages.Count), page);
-            _pages.Add(page);
+            var page = await ReadAsync(_pages.Count);
+            if (!page.RecordExists && _pages.Count > 0)
+                break;
+            Open(page);
+            items.AddRange(Content(page).Items);
         }
 
-        if (_pages.Count > 1)
-            _pages.RemoveAt(_pages.Count - 1);
         _lastBytes = Content(_pages[^1]).Items.Sum(sizeOf);
+        return items;
+    }
+
+    /// <summary>The items that are stored now, oldest first.</summary>
+    public async Task<List<TItem>> ReadAsync()
+    {
+        var items = new List<TItem>();
+        for (var p = 0; p < _pages.Count; p++)
+            items.AddRange(Content(await ReadAsync(p)).Items);
+        return items;
     }
 
     /// <summary>Appends durably. After an exception the pages must be loaded again.</summary>
@@ -50,7 +58,7 @@ internal sealed class RecordPages<TPage, TItem>(IGrainStorage storage, string st
             if (_lastBytes >= TargetBytes)
             {
                 await WriteLastAsync();
-                _pages.Add(new GrainState<TPage>(new TPage()));
+                Open(new GrainState<TPage>(new TPage()));
                 _lastBytes = 0;
             }
 
@@ -68,6 +76,21 @@ internal sealed class RecordPages<TPage, TItem>(IGrainStorage storage, string st
         for (var p = _pages.Count - 1; p >= 0; p--)
             await storage.ClearStateAsync(stateName, idOf(p), _pages[p]);
         await LoadAsync();
+    }
+
+    // Of the page before only its version is kept, which is needed to delete it.
+    private void Open(GrainState<TPage> page)
+    {
+        if (_pages.Count > 0)
+            _pages[^1].State = new TPage();
+        _pages.Add(page);
+    }
+
+    private async Task<GrainState<TPage>> ReadAsync(int number)
+    {
+        var page = new GrainState<TPage>(new TPage());
+        await storage.ReadStateAsync(stateName, idOf(number), page);
+        return page;
     }
 
     // A store may hand back null for a record that does not exist.

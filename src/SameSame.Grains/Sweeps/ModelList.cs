@@ -15,9 +15,7 @@ internal sealed class ModelList(IGrainStorage storage, string sweepId)
 
     public async Task LoadAsync(int generation)
     {
-        var pages = Pages(generation);
-        await pages.LoadAsync();
-        Set([.. pages.All]);
+        Set([.. await Pages(generation).LoadAsync()]);
     }
 
     public async Task WriteAsync(int generation, string[] names)
@@ -33,8 +31,7 @@ internal sealed class ModelList(IGrainStorage storage, string sweepId)
     public async Task ClearAsync(int generation)
     {
         var pages = Pages(generation);
-        await pages.LoadAsync();
-        if (pages.All.Any())
+        if ((await pages.LoadAsync()).Count > 0)
             await pages.ClearAsync();
     }
 

@@ -1,3 +1,4 @@
+using Orleans.Core.Internal;
 using SameSame.Contracts.Results;
 using SameSame.Contracts.Work;
 using SameSame.Evaluation.Configuration;
@@ -31,10 +32,13 @@ public sealed partial class ModelSweepGrain
         Pace(TimeSpan.FromSeconds(Math.Min(options.Value.ReconcileSeconds, 1.3 * _pace.TotalSeconds)));
         if (await IdentifyAsync(wait: false))
         {
-            await ReconcileAsync();
-            if (Pending.Any())
+            var compare = _announced.Begin(await epochs.OfAsync(Spec.Device));
+            if (compare)
+                await ReconcileAsync();
+            if (Pending.Any(c => !_announced.Contains(c.Key)))
                 await AnnounceAsync();
-            await PublishAsync();
+            if (compare || !Pending.Any())
+                await PublishAsync();
         }
 
         if (Ledger.Cells.All(c => c.Published || c.Status == CellStatus.Failed))
@@ -87,6 +91,7 @@ public sealed partial class ModelSweepGrain
         {
             if (Spec.Force && measurement.Run != Run)
                 continue;
+            _unpublished[measurement.Key] = measurement;
             foreach (var cell in pending[measurement.Key])
                 Settle(cell, StatusOf(measurement), null);
         }
@@ -95,10 +100,7 @@ public sealed partial class ModelSweepGrain
     private async Task AnnounceAsync()
     {
         var pending = Pending.ToList();
-        var factors = pending.Select(FactorsOf).Distinct().ToArray();
-        var profile = await GrainFactory.GetGrain<IModelProfileGrain>(_identity!.ProfileKey)
-            .EnsureAsync(new ProfileRequest(Ledger.Start!.SweepId, _identity.Source, Spec.Device, factors, _identity.Gate, _restart, _identity.ImageCount));
-        _restart = false;
+        var profile = _profile ?? await EnsureProfileAsync([.. pending.Select(FactorsOf).Distinct()]);
         if (profile.Error is { } error)
         {
             FailPending(_ => true, error);
@@ -110,13 +112,26 @@ public sealed partial class ModelSweepGrain
         if (profile.Baseline is null || profile.Calibration is null)
             return;
         var announced = pending
-            .Where(c => c.Status == CellStatus.Pending && profile.Factors.ContainsKey(FactorsOf(c).Key) && _notBefore.GetValueOrDefault(c.Key) <= clock.GetTimestamp())
+            .Where(c => c.Status == CellStatus.Pending && !_announced.Contains(c.Key) && profile.Factors.ContainsKey(FactorsOf(c).Key) && _notBefore.GetValueOrDefault(c.Key) <= clock.GetTimestamp())
             .ToList();
         // A run that stops by itself is one piece: it is short, and its images come one after the other.
         var whole = Spec.Confidence is not null || profile.Baseline.Parts.Length == 1;
         var items = whole ? [.. announced.Select(c => Item(c, profile, null))] : await PartsAsync(announced, profile);
-        if (items.Length > 0)
-            await GrainFactory.GetGrain<IWorkQueueGrain>(Spec.Device).AnnounceAsync(items);
+        if (items.Length == 0)
+            return;
+        await GrainFactory.GetGrain<IWorkQueueGrain>(Spec.Device).AnnounceAsync(items);
+        announced.ForEach(c => _announced.Add(c.Key));
+    }
+
+    private async Task<ProfileStatus> EnsureProfileAsync(FactorRequest[] factors)
+    {
+        var profile = await GrainFactory.GetGrain<IModelProfileGrain>(_identity!.ProfileKey)
+            .EnsureAsync(new ProfileRequest(Ledger.Start!.SweepId, _identity.Source, Spec.Device, factors, _identity.Gate, _restart, _identity.ImageCount));
+        _restart = false;
+        // Once whole it stays as it is, and its grain may leave memory.
+        if (profile is { Error: null, Baseline: not null, Calibration: not null } && factors.All(f => profile.Factors.ContainsKey(f.Key)))
+            _profile = profile;
+        return profile;
     }
 
     // What is missing of each cell. Where nothing is, only the whole: any part that is delivered again brings that.
@@ -167,13 +182,17 @@ public sealed partial class ModelSweepGrain
         var unpublished = Ledger.Cells.Where(c => c is { Published: false, Measured: true }).ToList();
         if (unpublished.Count == 0)
             return;
-        var found = (await Results.FindAsync([.. unpublished.Select(c => c.Key)])).ToDictionary(m => m.Key);
-        var model = Ledger.Start!.Model;
+        // An activation that follows a lost one has them from the store.
+        var missing = unpublished.Where(c => !_unpublished.ContainsKey(c.Key)).Select(c => c.Key).ToArray();
+        foreach (var measurement in missing.Length == 0 ? [] : await Results.FindAsync(missing))
+            _unpublished[measurement.Key] = measurement;
+        var (found, model) = (_unpublished, Ledger.Start!.Model);
         await GrainFactory.GetGrain<ILeaderboardGrain>(ILeaderboardGrain.PartitionOf(model)).PublishAsync([.. unpublished
             .Where(c => found.ContainsKey(c.Key))
             .Select(c => LeaderboardRow.Of(Ledger.DatasetName, model, c.Method, Spec.Schemes[c.Scheme], found[c.Key]))]);
         foreach (var cell in unpublished)
             cell.Published = true;
+        _unpublished.Clear();
     }
 
     // The ledger first: whoever is told that a model is through may ask for its cells at once, and after any restart.
@@ -183,6 +202,8 @@ public sealed partial class ModelSweepGrain
         await state.WriteOrDropAsync(GrainContext);
         Sleep();
         await TellAsync();
+        // Whoever asks for a result from now on gets it from its page.
+        Results.AsReference<IGrainManagementExtension>().DeactivateOnIdle().AsTask().Ignore();
         DeactivateOnIdle();
     }
 }

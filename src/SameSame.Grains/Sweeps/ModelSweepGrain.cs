@@ -7,29 +7,36 @@ using SameSame.Contracts.Sweeps;
 using SameSame.Contracts.Work;
 using SameSame.Grains.Catalogues;
 using SameSame.Grains.Placement;
+using SameSame.Grains.Queue;
 using SameSame.Grains.Storage;
 
 namespace SameSame.Grains.Sweeps;
 
 /// <inheritdoc cref="IModelSweepGrain"/>
 /// <remarks>
-/// Compares what it waits for with what exists, again and again: a notification only makes that happen sooner. So a silo lost between any two
-/// steps of a completion, or a queue that lost its memory, costs one interval. A measured cell is durable on its results page; the ledger is
-/// written where it says what no page does: failures, and the end.
+/// Compares what it waits for with what exists, again and again: a notification only makes that happen sooner. So a queue that lost its memory
+/// costs one interval, and a silo lost between any two steps of a completion at most ten. A measured cell is durable on its results page; the
+/// ledger is written where it says what no page does: failures, and the end.
 /// </remarks>
 [RequiresRole(SiloRoles.Coordinator)]
 public sealed partial class ModelSweepGrain(
     [PersistentState("ledger", "Default")] IPersistentState<CellLedger> state,
     ICatalogue catalogue,
+    QueueEpochs epochs,
     IOptions<ClusterOptions> options,
     [FromKeyedServices(ProtocolClock.Key)] TimeProvider clock,
     ILogger<ModelSweepGrain> log) : Grain, IModelSweepGrain
 {
+    // In ticks: those in between cost no message.
+    private const int ComparedEvery = 10;
     private static readonly TimeSpan FirstTick = TimeSpan.FromMilliseconds(20);
     private readonly Dictionary<string, long> _notBefore = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, CellMeasurement> _unpublished = new(StringComparer.Ordinal);
+    private readonly Announcements _announced = new(ComparedEvery * options.Value.ReconcileSeconds);
     private readonly List<EndedCell> _news = [];
     private Task<ProfileIdentity>? _identifying;
     private ProfileIdentity? _identity;
+    private ProfileStatus? _profile;
     private IGrainTimer? _timer;
     private TimeSpan _pace = FirstTick;
     private string? _fault;
@@ -53,6 +60,7 @@ public sealed partial class ModelSweepGrain(
         if (!Ledger.Reported && _timer is null)
         {
             _pace = FirstTick;
+            _announced.Forget();
             _timer = this.RegisterGrainTimer(AdvanceSafelyAsync, new GrainTimerCreationOptions { DueTime = TimeSpan.Zero, Period = _pace, KeepAlive = true });
         }
 
@@ -135,7 +143,7 @@ public sealed partial class ModelSweepGrain(
         if (Ledger.Start is not { } known || known.Generation != start.Generation)
         {
             state.State = new CellLedger { Start = start, Cells = [.. CellLedger.CellsOf(start.Spec)] };
-            (_identity, _identifying, _restart) = (null, null, true);
+            ForgetProfile();
             return;
         }
 
@@ -143,10 +151,19 @@ public sealed partial class ModelSweepGrain(
         {
             foreach (var cell in Ledger.Cells.Where(c => c.Status == CellStatus.Failed))
                 (cell.Status, cell.Error, cell.Attempts) = (CellStatus.Pending, null, 0);
-            (Ledger.Reported, _identity, _identifying, _restart) = (!Pending.Any(), null, null, true);
+            Ledger.Reported = !Pending.Any();
+            ForgetProfile();
         }
 
         Ledger.Start = start;
+    }
+
+    // The files may have changed since the run or the try before.
+    private void ForgetProfile()
+    {
+        (_identity, _identifying, _profile, _restart) = (null, null, null, true);
+        _announced.Forget();
+        _unpublished.Clear();
     }
 
     // True where there is no failure to store.
@@ -156,6 +173,7 @@ public sealed partial class ModelSweepGrain(
         if (outcome.Error is null)
         {
             Settle(cell, StatusOf(outcome.Cell!), null);
+            _unpublished[cell.Key] = outcome.Cell!;
             return true;
         }
 
@@ -163,6 +181,7 @@ public sealed partial class ModelSweepGrain(
         if (work.Execution is not null && work.Execution == cell.CountedExecution)
             return true;
         cell.CountedExecution = work.Execution;
+        _announced.Remove(cell.Key);
         if (!outcome.Retriable || ++cell.Attempts >= options.Value.MaximumAttempts)
         {
             Settle(cell, CellStatus.Failed, outcome.Error);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Orleans.Runtime;
 using SameSame.Contracts.Sweeps;
 
@@ -6,6 +7,8 @@ namespace SameSame.Grains.Sweeps;
 /// <content>What a sweep does by itself, tick by tick.</content>
 public sealed partial class SweepGrain
 {
+    private const int SilentTicks = 4;
+
     private async Task WakeUpAsync()
     {
         if (_timer is not null)
@@ -81,10 +84,13 @@ public sealed partial class SweepGrain
             await _commit.CommitAsync();
         }
 
-        var known = _open.Keys.ToList();
+        var silent = _open.Where(m => !IsHeard(m.Value)).Select(m => m.Key).ToList();
         Refill();
-        await Task.WhenAll(known.Select(OpenAsync));
+        await Task.WhenAll(silent.Select(OpenAsync));
     }
+
+    // A model whose cells end says so; only one that has been silent for some ticks may be lost.
+    private bool IsHeard(OpenModel model) => Stopwatch.GetElapsedTime(model.Heard).TotalSeconds < SilentTicks * _options.ReconcileSeconds;
 
     private void Refill()
     {
@@ -92,7 +98,7 @@ public sealed partial class SweepGrain
         {
             if (Record.IsFinished(_next))
                 continue;
-            _open[_next] = new CellCounts();
+            _open[_next] = new OpenModel(new CellCounts(), Stopwatch.GetTimestamp());
             _ = OpenAsync(_next);
         }
 
@@ -112,6 +118,8 @@ public sealed partial class SweepGrain
         catch (Exception e)
         {
             // Its silo is gone for the moment; the next tick opens it again.
+            if (_open.TryGetValue(model, out var open))
+                _open[model] = open with { Heard = 0 };
             LogFault(Id, e.Message);
         }
     }

@@ -102,7 +102,7 @@ public sealed partial class SweepGrain
             await ProgressAsync(progress);
         await Queue.WithdrawAsync(Id, Record.State == SweepState.Paused ? HeartbeatReply.Drain : HeartbeatReply.Stop);
         if (_open.Count > 0)
-            await StoreStoppedAsync(_open.Values);
+            await StoreStoppedAsync(_open.Values.Select(m => m.Counts));
         if ((await Queue.GetStatusAsync(Id)).Running.Length > 0)
         {
             await WakeUpAsync();

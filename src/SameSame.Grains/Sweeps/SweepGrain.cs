@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -32,7 +33,7 @@ public sealed partial class SweepGrain : Grain, ISweepGrain
     private readonly ModelList _models;
     private readonly GroupCommit _commit;
     private readonly EventLog _events;
-    private readonly Dictionary<int, CellCounts> _open = [];
+    private readonly Dictionary<int, OpenModel> _open = [];
     private int _next;
     private int _window;
     private bool _dirty;
@@ -61,7 +62,7 @@ public sealed partial class SweepGrain : Grain, ISweepGrain
     private SweepRecord Record => _state.State;
 
     private CellCounts Counts =>
-        (_open.Count == 0 ? Record.Counts + Record.Stopped : _open.Values.Aggregate(Record.Counts, (sum, c) => sum + c)) with { Total = Record.Models * CellsPerModel };
+        (_open.Count == 0 ? Record.Counts + Record.Stopped : _open.Values.Aggregate(Record.Counts, (sum, m) => sum + m.Counts)) with { Total = Record.Models * CellsPerModel };
 
     private int CellsPerModel => Record.Spec is { } spec ? spec.Schemes.Length * spec.Methods.Length : 0;
 
@@ -184,14 +185,14 @@ public sealed partial class SweepGrain : Grain, ISweepGrain
             return;
         }
 
-        _open[model] = progress.Counts;
+        _open[model] = new OpenModel(progress.Counts, Stopwatch.GetTimestamp());
         foreach (var cell in progress.News)
             Tell(SweepEventKind.CellEnded, $"{progress.Model} {cell.What}: {cell.Status.ToString().ToLowerInvariant()}{(cell.Error is { } error ? $": {error}" : "")}");
         if (!progress.Finished)
         {
             // Nothing ticks any more that would store it.
             if (Record.State is SweepState.Paused or SweepState.Cancelled)
-                await StoreStoppedAsync(_open.Values);
+                await StoreStoppedAsync(_open.Values.Select(m => m.Counts));
             return;
         }
 

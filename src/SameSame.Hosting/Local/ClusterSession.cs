@@ -115,6 +115,7 @@ public sealed class ClusterSession : IAsyncDisposable
 
     private static async Task<ClusterSession> HostAsync(InstanceFolder folder, IDisposable held, bool startWork, LogLevel verbosity, CancellationToken cancellation)
     {
+        ThreadFloor.Raise();
         var connection = $"Data Source={folder["samesame.db"]};Default Timeout=30";
         var clusterId = $"local-{Guid.NewGuid():n}";
         var builder = NewBuilder(verbosity, new Dictionary<string, string?>

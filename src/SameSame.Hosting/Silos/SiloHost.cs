@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging.Console;
 using Orleans.Configuration;
 using Orleans.Hosting;
 using SameSame.Evaluation.Configuration;
+using SameSame.Grains.Placement;
 using SameSame.Hosting.Artifacts;
 
 namespace SameSame.Hosting.Silos;
@@ -21,6 +22,7 @@ public static class SiloHost
     /// <param name="replace">Registers services before SameSame's own, which then stand back; for simulations.</param>
     public static async Task RunAsync(SiloOptions options, Action<string> ready, CancellationToken cancellation, Action<IServiceCollection>? replace = null)
     {
+        ThreadFloor.Raise();
         var settings = SiloSettings.Read(options.ConfigPath);
         var roles = RoleList.Parse(options.Roles ?? settings["SameSame:Roles"]);
         var address = settings["SameSame:Silo:Address"];
@@ -40,6 +42,8 @@ public static class SiloHost
             throw new SpecException($"the silo could not start: {e.GetBaseException().Message.ReplaceLineEndings(" ")}", e);
         }
 
+        if (roles.Contains(SiloRoles.Coordinator))
+            await FirstAnswers.PrepareAsync(host.Services, cancellation).ConfigureAwait(false);
         ready($"silo {address}:{silo} serves clients at {address}:{gateway}; roles {string.Join(',', roles)}");
         await Task.Delay(Timeout.Infinite, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         using var grace = new CancellationTokenSource(TimeSpan.FromSeconds(settings.GetValue("SameSame:Silo:GraceSeconds", 30.0)));
