@@ -15,6 +15,7 @@ internal sealed class OneWriterStorage : IGrainStorage, ILifecycleParticipant<IS
     private readonly BlockingCollection<(Func<Task> Write, TaskCompletionSource Done)> _writes = [];
     private readonly IGrainStorage _inner;
     private readonly DeepCopier _copier;
+    private int _disposed;
 
     public OneWriterStorage(IGrainStorage inner, DeepCopier copier)
     {
@@ -41,7 +42,12 @@ internal sealed class OneWriterStorage : IGrainStorage, ILifecycleParticipant<IS
 
     public void Participate(ISiloLifecycle observer) => (_inner as ILifecycleParticipant<ISiloLifecycle>)?.Participate(observer);
 
-    public void Dispose() => _writes.CompleteAdding();
+    // A container that knows the storage under more than one service disposes of it as often; the writer thread disposes of the queue when it is empty.
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+            _writes.CompleteAdding();
+    }
 
     private async Task QueueAsync<T>(IGrainState<T> state, T content, Func<GrainState<T>, Task> write)
     {
