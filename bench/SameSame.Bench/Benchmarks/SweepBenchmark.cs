@@ -15,7 +15,7 @@ namespace SameSame.Bench.Benchmarks;
 internal static class SweepBenchmark
 {
     private static readonly string[] Models = ["mobilenet_v1", "mobilenet_v2", "squeezenet"], Bits = ["8/8", "6/6", "4/8"];
-    private const int Methods = 4;
+    private static readonly string[] Methods = ["none", "one-step", "two-step", "cle"];
 
     public static async Task<string> RunAsync(string[] args, CancellationToken cancellation)
     {
@@ -58,7 +58,7 @@ internal static class SweepBenchmark
         });
     }
 
-    // Every cell once, one to a core, the longest first; only the time in the sessions counts, not their making.
+    // Every cell's own graph once, one to a core; only the time in the sessions counts, not their making.
     private static double Bare(string cache, CancellationToken cancellation)
     {
         var seconds = 0.0;
@@ -68,20 +68,19 @@ internal static class SweepBenchmark
             using var bare = new BareLoop(network.Images, AccuracyRun.Batch);
             foreach (var bits in Bits)
             {
-                var sessions = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new OrtModel(network.Quantized(bits), new SessionSettings(1), name)).ToList();
-                sessions.ForEach(s => bare.Run(s));
-                var watch = Stopwatch.StartNew();
-                // As many rounds as the cells of these bits need on all cores; the images of a last, smaller batch are made up for.
-                for (var done = 0; done < Methods; done += sessions.Count)
+                foreach (var methods in Methods.Chunk(Environment.ProcessorCount))
                 {
                     cancellation.ThrowIfCancellationRequested();
-                    var threads = sessions.Take(Methods - done).Select(s => new Thread(() => bare.Run(s))).ToList();
+                    var sessions = methods.Select(m => new OrtModel(network.Quantized(bits, m), new SessionSettings(1), name)).ToList();
+                    sessions.ForEach(s => bare.Run(s));
+                    var watch = Stopwatch.StartNew();
+                    var threads = sessions.Select(s => new Thread(() => bare.Run(s))).ToList();
                     threads.ForEach(t => t.Start());
                     threads.ForEach(t => t.Join());
+                    // The images of a last, smaller batch are made up for.
+                    seconds += watch.Elapsed.TotalSeconds * network.Images.Count / bare.Images;
+                    sessions.ForEach(s => s.Dispose());
                 }
-
-                seconds += watch.Elapsed.TotalSeconds * network.Images.Count / bare.Images;
-                sessions.ForEach(s => s.Dispose());
             }
         }
 

@@ -31,8 +31,8 @@ public sealed class OrtModel : IDisposable
             GraphOptimizationLevel = settings.Optimize ? GraphOptimizationLevel.ORT_ENABLE_ALL : GraphOptimizationLevel.ORT_DISABLE_ALL,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
         };
-        // Without it, kernels for CPUs that lack VNNI add pairs of u8*s8 products in int16, which saturates.
-        options.AddSessionConfigEntry("session.x64quantprecision", "1");
+        if (settings.PreciseProducts)
+            options.AddSessionConfigEntry("session.x64quantprecision", "1");
         // Threads that spin between operators starve the other sessions of a two-core evaluator.
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         if (settings.CountNodes)
