@@ -27,7 +27,7 @@ internal static class SweepWatch
             if (clock.Elapsed - last >= LineEvery)
             {
                 last = clock.Elapsed;
-                var running = string.Join("; ", status.Running.Select(Describe));
+                var running = string.Join("; ", status.Running.Select(Describe).Concat(status.Searches.Select(Describe)));
                 console.Say($"{status.Cells.Done}/{status.Cells.Total} cells, {Waiting(status) ?? rate.Text(status)}{(running.Length > 0 ? $": {running}" : "")}");
             }
 
@@ -42,6 +42,7 @@ internal static class SweepWatch
                 var rate = new RemainingTime();
                 var whole = context.AddTask("cells");
                 var bars = new Dictionary<string, ProgressTask>(StringComparer.Ordinal);
+                ProgressTask? searches = null;
                 while (true)
                 {
                     var status = await Patience.CallAsync(sweep.GetStatusAsync, cancellation).ConfigureAwait(false);
@@ -55,6 +56,17 @@ internal static class SweepWatch
                         bar.Description = Describe(work).EscapeMarkup();
                         bar.MaxValue = Math.Max(1, work.Total);
                         bar.Value = work.Done;
+                    }
+
+                    if (status.Searches.Length > 0)
+                    {
+                        searches ??= context.AddTask("search");
+                        searches.Description = (Describe(status.Searches[0]) + (status.Searches.Length > 1 ? $" and {status.Searches.Length - 1} more" : "")).EscapeMarkup();
+                        (searches.MaxValue, searches.Value) = (status.Searches[0].AtMost, status.Searches[0].Measured);
+                    }
+                    else if (searches is not null)
+                    {
+                        (searches.Description, searches.Value) = ("no search under way", searches.MaxValue);
                     }
 
                     if (status.Ended)
@@ -73,4 +85,6 @@ internal static class SweepWatch
 
     private static string Describe(RunningWork work) =>
         work.Total > 0 ? string.Create(CultureInfo.InvariantCulture, $"{work.What} {work.Done}/{work.Total} images, {work.ImagesPerSecond:0} images/s") : work.What;
+
+    private static string Describe(SearchProgress search) => $"{search.What} {search.Measured} of up to {search.AtMost} candidates";
 }

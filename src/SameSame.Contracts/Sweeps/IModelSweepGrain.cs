@@ -41,6 +41,7 @@ public sealed record ModelSweepStart(
 /// <param name="Finished">Whether all of it is through and stored.</param>
 /// <param name="News">Cells that ended since it last said so.</param>
 /// <param name="Partial">Whether what devices have measured is not counted yet, because the model's files are still being read.</param>
+/// <param name="Searches">Searches that its cells wait for.</param>
 [GenerateSerializer, Immutable, Alias("samesame.model-progress")]
 public sealed record ModelProgress(
     [property: Id(0)] string Model,
@@ -49,7 +50,8 @@ public sealed record ModelProgress(
     [property: Id(3)] CellCounts Counts,
     [property: Id(4)] bool Finished,
     [property: Id(5)] EndedCell[] News,
-    [property: Id(6)] bool Partial = false);
+    [property: Id(6)] bool Partial = false,
+    [property: Id(7)] SearchProgress[]? Searches = null);
 
 /// <summary>A cell that ended.</summary>
 /// <param name="What">Bits and method.</param>

@@ -62,6 +62,9 @@ public sealed record SweepStatus
     /// <summary>Models of a sweep that nobody works on whose cells are not in <see cref="Cells"/> yet: each call looks at some of them.</summary>
     [Id(10)] public int Uncounted { get; init; }
 
+    /// <summary>Searches for factors under way; they have no device.</summary>
+    [Id(11)] public SearchProgress[] Searches { get; init; } = [];
+
     /// <summary>Whether nothing will change any more by itself.</summary>
     public bool Ended => State is SweepState.Finished or SweepState.Cancelled or SweepState.Unknown or SweepState.Failed;
 }

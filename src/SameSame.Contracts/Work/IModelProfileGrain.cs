@@ -1,4 +1,5 @@
 using SameSame.Contracts.Results;
+using SameSame.Contracts.Sweeps;
 
 namespace SameSame.Contracts.Work;
 
@@ -56,4 +57,7 @@ public sealed record ProfileStatus
 
     /// <summary>Why factors could not be found, by <see cref="FactorRequest.Key"/>.</summary>
     [Id(4)] public Dictionary<string, string> FactorErrors { get; init; } = [];
+
+    /// <summary>Searches under way for whoever asks, by any of them.</summary>
+    [Id(5)] public SearchProgress[] Searches { get; init; } = [];
 }

@@ -20,12 +20,13 @@ public sealed partial class ProfileFactorizer(
     /// <param name="request">Method and scheme.</param>
     /// <param name="source">The model.</param>
     /// <param name="statistics">Artifact: its calibration statistics.</param>
-    public async Task<string> RunAsync(string profile, FactorRequest request, ModelSource source, string statistics)
+    /// <param name="measured">Called after each measurement of a search, on any thread.</param>
+    public async Task<string> RunAsync(string profile, FactorRequest request, ModelSource source, string statistics, Action measured)
     {
         await _free.WaitAsync().ConfigureAwait(false);
         try
         {
-            return await FindAsync(profile, request, source, statistics).ConfigureAwait(false);
+            return await FindAsync(profile, request, source, statistics, measured).ConfigureAwait(false);
         }
         finally
         {
@@ -36,12 +37,12 @@ public sealed partial class ProfileFactorizer(
     /// <inheritdoc/>
     public void Dispose() => _free.Dispose();
 
-    private async Task<string> FindAsync(string profile, FactorRequest request, ModelSource source, string statistics)
+    private async Task<string> FindAsync(string profile, FactorRequest request, ModelSource source, string statistics, Action measured)
     {
         var problem = await problems.BuildAsync(source, statistics, CancellationToken.None).ConfigureAwait(false);
         var factorization = EqualizationMethods.Get(request.Method) switch
         {
-            SearchMethod search => await SearchAsync(profile, request, search, problem, source, statistics).ConfigureAwait(false),
+            SearchMethod search => await SearchAsync(profile, request, search, problem, source, statistics, measured).ConfigureAwait(false),
             IGroupMethod method => await SolveAsync(profile, request.Key, method, request.Scheme, problem, source).ConfigureAwait(false),
             var other => throw new InvalidOperationException($"nobody runs methods like {other.Name}"),
         };
@@ -59,12 +60,12 @@ public sealed partial class ProfileFactorizer(
     }
 
     private async Task<Factorization> SearchAsync(
-        string profile, FactorRequest request, SearchMethod method, EqualizationProblem problem, ModelSource source, string statistics)
+        string profile, FactorRequest request, SearchMethod method, EqualizationProblem problem, ModelSource source, string statistics, Action measured)
     {
         var others = new List<Factorization>();
         foreach (var other in EqualizationMethods.GroupMethods)
             others.Add(await SolveAsync(profile, request.Key, other, request.Scheme, problem, source).ConfigureAwait(false));
-        var worker = new GrainSearchWorker(grains, $"{profile}/{request.Key}", new SearchJob { Source = source, Statistics = statistics, Scheme = request.Scheme! }, Timeout);
+        var worker = new GrainSearchWorker(grains, $"{profile}/{request.Key}", new SearchJob { Source = source, Statistics = statistics, Scheme = request.Scheme! }, Timeout, measured);
         var found = await new FactorSearch(problem, request.Scheme!, method, worker).RunAsync(others, CancellationToken.None).ConfigureAwait(false);
         LogSearched(source.Model, request.Key, found.Rounds, worker.Silos.Count, found.Origin);
         return found;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Orleans.Runtime;
+using SameSame.Contracts.Sweeps;
 using SameSame.Contracts.Work;
 using SameSame.Grains.Artifacts;
 using SameSame.Grains.Equalization;
@@ -21,7 +22,7 @@ public sealed class ModelProfileGrain(
 {
     // In ticks of those who ask.
     private const int AnnouncedEvery = 4;
-    private readonly Dictionary<string, Task<string>> _running = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, FactorRun> _running = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _factorErrors = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (int Count, string? Execution)> _failures = new(StringComparer.Ordinal);
     private readonly Announcements _announced = new(AnnouncedEvery * options.Value.ReconcileSeconds);
@@ -146,19 +147,19 @@ public sealed class ModelProfileGrain(
             var name = NameOf(factors);
             if (state.State.Factors.ContainsKey(name) || _factorErrors.ContainsKey(factors.Key))
                 continue;
-            if (!_running.TryGetValue(name, out var task))
+            if (!_running.TryGetValue(name, out var run))
             {
-                _running[name] = Task.Run(() => factorizer.RunAsync(Key, factors, request.Source, calibration.Statistics));
+                _running[name] = new FactorRun(factors, (f, measured) => factorizer.RunAsync(Key, f, request.Source, calibration.Statistics, measured));
             }
-            else if (task.IsCompletedSuccessfully)
+            else if (run.Factors.IsCompletedSuccessfully)
             {
-                state.State.Factors[name] = task.Result;
+                state.State.Factors[name] = run.Factors.Result;
                 _running.Remove(name);
                 found = true;
             }
-            else if (task.IsFaulted)
+            else if (run.Factors.IsFaulted)
             {
-                _factorErrors[factors.Key] = task.Exception.InnerException!.Message.ReplaceLineEndings(" ");
+                _factorErrors[factors.Key] = run.Factors.Exception.InnerException!.Message.ReplaceLineEndings(" ");
                 _running.Remove(name);
             }
         }
@@ -173,6 +174,7 @@ public sealed class ModelProfileGrain(
         Calibration = state.State.Calibration,
         Factors = request.Factors.Where(f => state.State.Factors.ContainsKey(NameOf(f))).ToDictionary(f => f.Key, f => state.State.Factors[NameOf(f)]),
         FactorErrors = request.Factors.Where(f => _factorErrors.ContainsKey(f.Key)).ToDictionary(f => f.Key, f => _factorErrors[f.Key]),
+        Searches = [.. request.Factors.Select(f => _running.GetValueOrDefault(NameOf(f))?.Progress).OfType<SearchProgress>()],
     };
 
     // Whoever deletes artifacts loses time, not correctness: what is missing is made again.

@@ -128,6 +128,7 @@ public sealed partial class ModelSweepGrain
         var profile = await GrainFactory.GetGrain<IModelProfileGrain>(_identity!.ProfileKey)
             .EnsureAsync(new ProfileRequest(Ledger.Start!.SweepId, _identity.Source, Spec.Device, factors, _identity.Gate, _restart, _identity.ImageCount));
         _restart = false;
+        _searches = [.. profile.Searches.Select(s => s with { What = $"{Ledger.Start.Model} {s.What}" })];
         // Once whole it stays as it is, and its grain may leave memory.
         if (profile is { Error: null, Baseline: not null, Calibration: not null } && factors.All(f => profile.Factors.ContainsKey(f.Key)))
             _profile = profile;

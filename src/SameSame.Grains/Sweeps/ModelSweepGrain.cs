@@ -37,6 +37,7 @@ public sealed partial class ModelSweepGrain(
     private Task<ProfileIdentity>? _identifying;
     private ProfileIdentity? _identity;
     private ProfileStatus? _profile;
+    private SearchProgress[] _searches = [];
     private IGrainTimer? _timer;
     private TimeSpan _pace = FirstTick;
     private string? _fault;
@@ -161,7 +162,7 @@ public sealed partial class ModelSweepGrain(
     // The files may have changed since the run or the try before.
     private void ForgetProfile()
     {
-        (_identity, _identifying, _profile, _restart) = (null, null, null, true);
+        (_identity, _identifying, _profile, _searches, _restart) = (null, null, null, [], true);
         _announced.Forget();
         _unpublished.Clear();
     }
@@ -204,7 +205,7 @@ public sealed partial class ModelSweepGrain(
         EndedCell[] news = [.. _news];
         _news.Clear();
         var start = Ledger.Start;
-        return new ModelProgress(start?.Model ?? "", start?.Generation ?? 0, start?.Retry ?? 0, Ledger.Counts, Ledger.Reported, news);
+        return new ModelProgress(start?.Model ?? "", start?.Generation ?? 0, start?.Retry ?? 0, Ledger.Counts, Ledger.Reported, news, Searches: _searches);
     }
 
     // A notice that is lost is made up for: the coordinator asks again at its next tick.

@@ -138,6 +138,7 @@ public sealed partial class SweepGrain : Grain, ISweepGrain
             Running = queue?.Running ?? [],
             Queued = queue?.Queued ?? 0,
             Devices = queue?.Devices ?? 0,
+            Searches = [.. _open.Values.SelectMany(m => m.Searches ?? [])],
         };
     }
 
@@ -185,7 +186,7 @@ public sealed partial class SweepGrain : Grain, ISweepGrain
             return;
         }
 
-        _open[model] = new OpenModel(progress.Counts, Stopwatch.GetTimestamp());
+        _open[model] = new OpenModel(progress.Counts, Stopwatch.GetTimestamp(), progress.Searches);
         foreach (var cell in progress.News)
             Tell(SweepEventKind.CellEnded, $"{progress.Model} {cell.What}: {cell.Status.ToString().ToLowerInvariant()}{(cell.Error is { } error ? $": {error}" : "")}");
         if (!progress.Finished)

@@ -27,6 +27,9 @@ public sealed class SearchMethod(int budget = SearchMethod.DefaultBudget) : IEqu
     /// <summary>How many candidates may be measured; trials of weight ranges and the comparison with the other methods at the end come on top.</summary>
     public int Budget { get; } = budget;
 
+    /// <summary>Most measurements of a search: the candidates, the trials, and the comparison.</summary>
+    public int AtMost => (1 + FactorSearch.TrialsPerCandidate) * Budget + EqualizationMethods.All.Count + 1;
+
     internal static SearchMethod? TryParse(string name) =>
         name.StartsWith(BaseName + ":", StringComparison.Ordinal) && int.TryParse(name.AsSpan(BaseName.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var budget) && budget > 0
             ? new SearchMethod(budget) : null;

@@ -15,11 +15,11 @@ namespace SameSame.Quantization.Search;
 /// </remarks>
 public sealed class FactorSearch(EqualizationProblem problem, QuantizationScheme scheme, SearchMethod method, ISearchWorker worker)
 {
+    internal const int TrialsPerCandidate = 3;
     private const double Gain = 0.02;
     private const string MixOf = "mix of ";
     private const int MixPartners = 2;
     private const int RangeCandidates = 8;
-    private const int TrialsPerCandidate = 3;
     private static readonly double[] ActivationWeights = [1, 0.25, 4];
     private static readonly double[] Mixes = [-0.25, 0.25, 0.5];
     private int _measured;

@@ -1,4 +1,6 @@
 using SameSame.Contracts.Equalization;
+using SameSame.Contracts.Results;
+using SameSame.Contracts.Sweeps;
 using SameSame.Grains.Artifacts;
 using SameSame.Grains.Equalization;
 using SameSame.Grains.Tests.Support;
@@ -47,6 +49,29 @@ public class EqualizerTests
                     Assert.InRange(solver.Silos.Count, silos == 1 ? 1 : 2, silos);
             }
         }
+    }
+
+    [Fact]
+    public async Task A_sweep_says_how_far_its_searches_are()
+    {
+        await using var cluster = await SweepCluster.StartAsync(1);
+        using var gate = new ManualResetEventSlim();
+        var asked = 0;
+        cluster.Device.BeforeSearch = job =>
+        {
+            if (job.Candidate is not null && Interlocked.Increment(ref asked) > 4)
+                gate.Wait(TimeSpan.FromSeconds(60));
+        };
+        var spec = SweepCluster.Spec("searches", models: 1, methods: ["search"]);
+        await cluster.Sweep(spec).StartAsync(spec);
+        SearchProgress[] seen = [];
+        await SweepCluster.UntilAsync("four candidates are measured", async () =>
+            (seen = (await cluster.Sweep(spec).GetStatusAsync()).Searches).Sum(s => s.Measured) == 4);
+        Assert.Equal(["8/8 search", "4/8 search"], seen.Select(s => s.What[(s.What.IndexOf(' ', StringComparison.Ordinal) + 1)..]));
+        Assert.All(seen, s => Assert.Equal(new SearchMethod().AtMost, s.AtMost));
+        gate.Set();
+        Assert.All(await cluster.FinishAsync(spec), c => Assert.Equal(CellStatus.Completed, c.Status));
+        Assert.Empty((await cluster.Sweep(spec).GetStatusAsync()).Searches);
     }
 
     private sealed class Alone(EqualizationProblem problem) : ISearchWorker

@@ -27,6 +27,9 @@ internal sealed class FakeDevice(MemoryArtifacts artifacts) : IWorkExecutor, IPr
     /// <summary>Runs before a cell is measured; may wait, fail, or observe cancellation.</summary>
     public Func<WorkItem, CancellationToken, Task> Before { get; set; } = (_, _) => Task.CompletedTask;
 
+    /// <summary>Runs before a piece of a search, on its own thread; may wait.</summary>
+    public Action<SearchJob> BeforeSearch { get; set; } = _ => { };
+
     public async Task<WorkOutcome> ExecuteAsync(WorkItem item, DeviceDescription device, Action<int, int> progress, CancellationToken cancellation)
     {
         _devices[device.Id] = device.Kind;
@@ -49,6 +52,7 @@ internal sealed class FakeDevice(MemoryArtifacts artifacts) : IWorkExecutor, IPr
     /// <summary>One piece of a search over the chain that <see cref="BuildAsync"/> gives.</summary>
     public (double Decibels, double[]? Factors) Execute(SearchJob job, CancellationToken cancellation)
     {
+        BeforeSearch(job);
         var problem = Networks.Chain(4, 3, 9, 8, 9, 8, 9, 8, 5);
         return job.Candidate is null
             ? (0, NoiseMinimizer.Run(problem, new NoiseModel(problem, job.Scheme), job.Start!, job.ActivationWeight, cancellation))
