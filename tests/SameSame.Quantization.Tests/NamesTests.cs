@@ -29,6 +29,15 @@ public class NamesTests
         Assert.Contains("expected weights/activations, each 2 to 16", Assert.Throws<FormatException>(() => BitWidths.Parse(text)).Message, StringComparison.Ordinal);
 
     [Fact]
+    public void The_analytic_correction_stands_in_for_the_empirical_one_only()
+    {
+        var analytic = new QuantizationScheme(new BitWidths(6, 6), BiasCorrection: AnalyticBiasCorrection.Name);
+        Assert.Equal(analytic, BiasCorrections.Quick(analytic with { BiasCorrection = BiasCorrections.Empirical }));
+        Assert.Equal(analytic, BiasCorrections.Quick(analytic));
+        Assert.Equal(BiasCorrections.None, BiasCorrections.Quick(analytic with { BiasCorrection = BiasCorrections.None }).BiasCorrection);
+    }
+
+    [Fact]
     public void Unknown_names_suggest_the_nearest()
     {
         Assert.StartsWith("unknown method 'two-stp': did you mean two-step?", Message(() => EqualizationMethods.Get("two-stp")), StringComparison.Ordinal);

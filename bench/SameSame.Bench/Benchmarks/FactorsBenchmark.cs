@@ -65,7 +65,7 @@ internal static class FactorsBenchmark
             var network = Network.Load(zoo.FileOf(entry));
             var plan = QuantizationPlan.Of(network.Folded, entry.Name);
             var problem = EqualizationProblems.Build(network, plan, CalibrationPass.Run(network, plan, images, session, null, cancellation));
-            var scorer = new NetworkScorer(network, plan, NetworkScorer.FitStatistics(network, plan, images, session, cancellation), images, NetworkScorer.Reference(network, images, session));
+            var scorer = NetworkScorer.Prepare(network, plan, images, session, cancellation);
             var others = EqualizationMethods.GroupMethods.Select(m => EqualizationDriver.Run(problem, m, Scheme)).ToList();
             var seconds = new Dictionary<int, double>();
             foreach (var slots in new[] { 1, 2, 4 })

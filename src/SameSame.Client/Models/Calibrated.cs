@@ -43,7 +43,7 @@ internal sealed record Calibrated(Network Network, QuantizationPlan Plan, ModelS
             return EqualizationDriver.Run(problem, (IGroupMethod)method, scheme);
         var others = EqualizationMethods.GroupMethods.Select(m => EqualizationDriver.Run(problem, m, scheme)).ToList();
         var settings = new SessionSettings(Environment.ProcessorCount);
-        var scorer = new NetworkScorer(Network, Plan, NetworkScorer.FitStatistics(Network, Plan, Images, settings, cancellation), Images, NetworkScorer.Reference(Network, Images, settings));
+        var scorer = NetworkScorer.Prepare(Network, Plan, Images, settings, cancellation);
         var worker = new ParallelSearchWorker(problem, scorer, scheme, Environment.ProcessorCount);
         return await new FactorSearch(problem, scheme, search, worker).RunAsync(others, cancellation).ConfigureAwait(false);
     }

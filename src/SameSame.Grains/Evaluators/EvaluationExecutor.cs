@@ -81,7 +81,9 @@ public sealed partial class EvaluationExecutor(ICatalogue catalogue, IArtifactSt
         var images = Calibration(job.Source, model.Entry, job.Source.CalibrationImages, cancellation);
         var reference = _logits.Get($"calibration\n{job.Source.ModelSha256}\n{job.Statistics}", () => NetworkScorer.Reference(model.Network, images, SearchSession));
         var fit = _statistics.Get($"fit\n{job.Source.ModelSha256}\n{job.Statistics}", () => NetworkScorer.FitStatistics(model.Network, model.Plan, images, SearchSession, cancellation));
-        var scorer = new NetworkScorer(model.Network, model.Plan, fit, images, reference);
+        var scorer = new NetworkScorer(
+            model.Network, model.Plan, fit, images, reference,
+            () => _statistics.Get($"fit means\n{job.Source.ModelSha256}\n{job.Statistics}", () => NetworkScorer.MeanStatistics(model.Network, model.Plan, images, SearchSession, cancellation)));
         return (scorer.Score(FactorizationFormat.Read(job.Candidate), job.Scheme, job.Fold, SearchSession, cancellation), null);
     }
 

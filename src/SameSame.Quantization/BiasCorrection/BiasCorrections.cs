@@ -1,3 +1,5 @@
+using SameSame.Quantization.Schemes;
+
 namespace SameSame.Quantization.BiasCorrection;
 
 /// <summary>The names of the bias corrections there are.</summary>
@@ -11,6 +13,13 @@ public static class BiasCorrections
 
     /// <summary>All names.</summary>
     public static IReadOnlyList<string> All { get; } = [None, AnalyticBiasCorrection.Name, Empirical];
+
+    /// <summary>
+    /// The scheme under which a search ranks many candidates for <paramref name="scheme"/>: <see cref="AnalyticBiasCorrection"/> stands in for
+    /// <see cref="Empirical"/>, which takes seconds a candidate. What is decided last is decided under the scheme itself.
+    /// </summary>
+    public static QuantizationScheme Quick(QuantizationScheme scheme) =>
+        scheme.BiasCorrection == Empirical ? scheme with { BiasCorrection = AnalyticBiasCorrection.Name } : scheme;
 
     /// <summary>Returns <paramref name="name"/> if it exists.</summary>
     /// <exception cref="FormatException">It does not; the message suggests the nearest.</exception>

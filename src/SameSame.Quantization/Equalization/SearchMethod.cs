@@ -19,7 +19,7 @@ public sealed class SearchMethod(int budget = SearchMethod.DefaultBudget) : IEqu
     public string Name => Budget == DefaultBudget ? BaseName : $"{BaseName}:{Budget}";
 
     /// <inheritdoc/>
-    public int Version => 2;
+    public int Version => 3;
 
     /// <inheritdoc/>
     public bool DependsOnScheme => true;

@@ -1,3 +1,4 @@
+using SameSame.Quantization.BiasCorrection;
 using SameSame.Quantization.Equalization;
 using SameSame.Quantization.Schemes;
 using SameSame.Quantization.Statistics;
@@ -10,7 +11,7 @@ namespace SameSame.Quantization.Search;
 /// compare what came of it with every other method as it is; the better one is returned, so that the result is never worse there than any of them.
 /// </summary>
 /// <remarks>
-/// Candidates are measured whole: the quantized network's logits against FP32, under the scheme's own calibrator and bias correction. Errors of single layers do not add
+/// Candidates are measured whole: the quantized network's logits against FP32, under the scheme's own calibrator and bias correction (on the fit fold a quick one). Errors of single layers do not add
 /// up to that, since they are correlated and later layers cancel part of them.
 /// </remarks>
 public sealed class FactorSearch(EqualizationProblem problem, QuantizationScheme scheme, SearchMethod method, ISearchWorker worker)
@@ -20,6 +21,7 @@ public sealed class FactorSearch(EqualizationProblem problem, QuantizationScheme
     private const string MixOf = "mix of ";
     private const int MixPartners = 2;
     private const int RangeCandidates = 8;
+    private const int Finalists = 3;
     private static readonly double[] ActivationWeights = [1, 0.25, 4];
     private static readonly double[] Mixes = [-0.25, 0.25, 0.5];
     private int _measured;
@@ -35,7 +37,7 @@ public sealed class FactorSearch(EqualizationProblem problem, QuantizationScheme
         ranked = await WeighAsync(start, ranked, cancellation).ConfigureAwait(false);
         ranked = await MixAsync(ranked, cancellation).ConfigureAwait(false);
         var model = new NoiseModel(problem, scheme);
-        var best = await ChooseRangesAsync(model, ranked[0].Candidate, cancellation).ConfigureAwait(false);
+        var best = await ChooseRangesAsync(model, await ChooseFactorsAsync(ranked, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
         var trials = new WeightRangeTrials(problem, model, TrialsPerCandidate * method.Budget, MeasureAsync);
         return await CompareAsync(await trials.RunAsync(best, cancellation).ConfigureAwait(false), best, others, cancellation).ConfigureAwait(false);
     }
@@ -81,6 +83,12 @@ public sealed class FactorSearch(EqualizationProblem problem, QuantizationScheme
 
         return ranked;
     }
+
+    // Ranked under a stand-in, the first need not be the best: it is compared with the next ones, and with the best closed form, which relies least on the stand-in.
+    private Task<Factorization> ChooseFactorsAsync(List<(Factorization Candidate, double Score)> ranked, CancellationToken cancellation) =>
+        BiasCorrections.Quick(scheme) == scheme
+            ? Task.FromResult(ranked[0].Candidate)
+            : BestAsync([.. ranked.Take(Finalists).Append(ranked.First(r => EqualizationMethods.GroupMethods.Any(m => m.Name == r.Candidate.Origin))).Select(r => r.Candidate).Distinct()], cancellation);
 
     private async Task<Factorization> ChooseRangesAsync(NoiseModel model, Factorization best, CancellationToken cancellation)
     {

@@ -14,8 +14,10 @@ public class SearchTests
 {
     private static readonly SessionSettings Session = new(1);
 
-    [Fact]
-    public async Task The_search_is_behind_no_other_method_where_it_chose_and_ahead_of_cle_on_images_it_has_not_seen()
+    [Theory]
+    [InlineData("6/6", "analytic")]
+    [InlineData("4/8", "empirical")]
+    public async Task The_search_is_behind_no_other_method_where_it_chose_and_ahead_of_cle_on_images_it_has_not_seen(string bits, string correction)
     {
         using var zoo = new SampleZoo(Places.Fashion);
         var entry = zoo.Zoo.Models.Single(m => m.Name == "fashion_mobilenet_v1");
@@ -24,11 +26,10 @@ public class SearchTests
         var (calibration, evaluation) = (zoo.Calibration(entry, 128), zoo.Evaluation(entry, 500));
         var statistics = CalibrationPass.Run(network, plan, calibration, Session, null, default);
         var problem = EqualizationProblems.Build(network, plan, statistics);
-        var scheme = new QuantizationScheme(new BitWidths(6, 6), BiasCorrection: "analytic");
+        var scheme = new QuantizationScheme(BitWidths.Parse(bits), BiasCorrection: correction);
         var others = EqualizationMethods.GroupMethods.Select(m => EqualizationDriver.Run(problem, m, scheme)).ToList();
 
-        var fit = NetworkScorer.FitStatistics(network, plan, calibration, Session, default);
-        var scorer = new NetworkScorer(network, plan, fit, calibration, NetworkScorer.Reference(network, calibration, Session));
+        var scorer = NetworkScorer.Prepare(network, plan, calibration, Session, default);
         var found = await SearchAsync(parallel: 2);
         double Chosen(Factorization factors) => scorer.Score(factors, scheme, CalibrationFold.Selection, Session, default);
         Assert.True(Chosen(found) >= others.Max(Chosen));
@@ -41,9 +42,17 @@ public class SearchTests
         Task<Factorization> SearchAsync(int parallel) =>
             new FactorSearch(problem, scheme, new SearchMethod(), new ParallelSearchWorker(problem, scorer, scheme, parallel)).RunAsync(others, default);
 
+        QdqExport Export(Factorization factors)
+        {
+            var images = EmpiricalCorrection.Select(calibration);
+            return correction == "empirical"
+                ? EmpiricalCorrection.Export(network, plan, statistics, EmpiricalCorrection.Reference(network, plan, images, Session, default), factors, scheme, images, default)
+                : QdqExporter.Export(network, plan, statistics, factors, scheme, evaluation.Input.PixelRange);
+        }
+
         double Measure(Factorization factors)
         {
-            using var session = new OrtModel(OnnxFile.ToBytes(MeasuredForm.Of(QdqExporter.Export(network, plan, statistics, factors, scheme, evaluation.Input.PixelRange).Model)), Session, entry.Name);
+            using var session = new OrtModel(OnnxFile.ToBytes(MeasuredForm.Of(Export(factors).Model)), Session, entry.Name);
             return AccuracyRun.Measure(session, evaluation, reference, keepLogits: false, null, default).Noise.Decibels;
         }
     }
