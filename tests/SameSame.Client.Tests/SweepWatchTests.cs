@@ -18,7 +18,7 @@ public class SweepWatchTests
         Assert.Contains("3/8 cells", terminal.Output, StringComparison.Ordinal);
         Assert.Contains("net [a] 8/8 cle 40/100 images, 55 images/s", terminal.Output, StringComparison.Ordinal);
         // A search has no device, and takes a minute in which nothing else may happen.
-        Assert.Contains("net [c] 6/6 search 57 of up to 167 candidates and 1 more", terminal.Output, StringComparison.Ordinal);
+        Assert.Contains("net [c] 6/6 search 57 of up to 167 candidates; 1 search waits", terminal.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public class SweepWatchTests
             State = ++_looks < 4 ? SweepState.Running : SweepState.Finished,
             Cells = new CellCounts { Total = 8, Completed = 3 },
             Running = _looks < 2 ? [] : [new RunningWork("net [a] 8/8 cle", "silo/cpu0", 40, 100, 55), new RunningWork("net b baseline", "silo/cpu1", 0, 0, 0)],
-            Searches = _looks != 2 ? [] : [new SearchProgress("net [c] 6/6 search", 57, 167), new SearchProgress("net [c] 4/8 search", 3, 167)],
+            Searches = _looks != 2 ? [] : [new SearchProgress("net [c] 6/6 search", 57, 167), new SearchProgress("net [c] 4/8 search", 0, 167)],
         });
 
         public Task<SweepSpec?> GetSpecAsync() => Task.FromResult<SweepSpec?>(null);

@@ -27,7 +27,7 @@ internal static class SweepWatch
             if (clock.Elapsed - last >= LineEvery)
             {
                 last = clock.Elapsed;
-                var running = string.Join("; ", status.Running.Select(Describe).Concat(status.Searches.Select(Describe)));
+                var running = string.Join("; ", status.Running.Select(Describe).Concat(Searching(status)));
                 console.Say($"{status.Cells.Done}/{status.Cells.Total} cells, {Waiting(status) ?? rate.Text(status)}{(running.Length > 0 ? $": {running}" : "")}");
             }
 
@@ -61,8 +61,8 @@ internal static class SweepWatch
                     if (status.Searches.Length > 0)
                     {
                         searches ??= context.AddTask("search");
-                        searches.Description = (Describe(status.Searches[0]) + (status.Searches.Length > 1 ? $" and {status.Searches.Length - 1} more" : "")).EscapeMarkup();
-                        (searches.MaxValue, searches.Value) = (status.Searches[0].AtMost, status.Searches[0].Measured);
+                        searches.Description = string.Join("; ", Searching(status)).EscapeMarkup();
+                        (searches.MaxValue, searches.Value) = (status.Searches.Sum(s => s.AtMost), status.Searches.Sum(s => s.Measured));
                     }
                     else if (searches is not null)
                     {
@@ -86,5 +86,11 @@ internal static class SweepWatch
     private static string Describe(RunningWork work) =>
         work.Total > 0 ? string.Create(CultureInfo.InvariantCulture, $"{work.What} {work.Done}/{work.Total} images, {work.ImagesPerSecond:0} images/s") : work.What;
 
-    private static string Describe(SearchProgress search) => $"{search.What} {search.Measured} of up to {search.AtMost} candidates";
+    // Of a sweep of many models, most wait for the few that are at work.
+    private static IEnumerable<string> Searching(SweepStatus status)
+    {
+        var begun = status.Searches.Where(s => s.Measured > 0).ToList();
+        var waiting = status.Searches.Length - begun.Count;
+        return begun.Select(s => $"{s.What} {s.Measured} of up to {s.AtMost} candidates").Concat(waiting > 0 ? [waiting == 1 ? "1 search waits" : $"{waiting} searches wait"] : []);
+    }
 }
