@@ -48,9 +48,10 @@ public sealed class InterruptionTests : IDisposable
         {
             while (await _run.DoneAsync() < 1)
                 Assert.Equal("", first.Output);
-            id = (await SameSameProcess.RunAsync("sweep", "list", "--data", _run.Data)).Output.Split(' ')[0];
             first.Signal("INT");
             Assert.Equal(130, await first.ExitAsync());
+            // Not before: to start a process for it takes about as long as the sweep.
+            id = (await SameSameProcess.RunAsync("sweep", "list", "--data", _run.Data)).Output.Split(' ')[0];
             Assert.Contains("interrupted; run the same command again to continue", first.Error, StringComparison.Ordinal);
             Assert.Contains($"'samesame sweep resume {id}'", first.Error, StringComparison.Ordinal);
             Assert.DoesNotContain("   at ", first.Error, StringComparison.Ordinal);
