@@ -2,8 +2,10 @@ using System.Diagnostics;
 using System.Text.Json;
 using SameSame.Bench.Evaluation;
 using SameSame.Bench.Processes;
+using SameSame.Evaluation.Configuration;
 using SameSame.Evaluation.Measurement;
 using SameSame.Evaluation.Sessions;
+using SameSame.Hosting.Specs;
 
 namespace SameSame.Bench.Benchmarks;
 
@@ -14,9 +16,6 @@ namespace SameSame.Bench.Benchmarks;
 /// </summary>
 internal static class SweepBenchmark
 {
-    private static readonly string[] Models = ["mobilenet_v1", "mobilenet_v2", "squeezenet"], Bits = ["8/8", "6/6", "4/8"];
-    private static readonly string[] Methods = ["none", "one-step", "two-step", "cle"];
-
     public static async Task<string> RunAsync(string[] args, CancellationToken cancellation)
     {
         var rounds = args.Length > 0 ? int.Parse(args[0], System.Globalization.CultureInfo.InvariantCulture) : 1;
@@ -62,13 +61,14 @@ internal static class SweepBenchmark
     private static double Bare(string cache, CancellationToken cancellation)
     {
         var seconds = 0.0;
-        foreach (var name in Models)
+        var spec = YamlFile.Read<SweepFile>(Path.Combine(RealNetwork.Folder, "sweep.yaml"));
+        foreach (var name in ZooFile.Read(RealNetwork.Folder).Models.Select(m => m.Name))
         {
             using var network = new RealNetwork(name, cache);
             using var bare = new BareLoop(network.Images, AccuracyRun.Batch);
-            foreach (var bits in Bits)
+            foreach (var bits in spec.Bits)
             {
-                foreach (var methods in Methods.Chunk(Environment.ProcessorCount))
+                foreach (var methods in spec.Methods.Chunk(Environment.ProcessorCount))
                 {
                     cancellation.ThrowIfCancellationRequested();
                     var sessions = methods.Select(m => new OrtModel(network.Quantized(bits, m), new SessionSettings(1), name)).ToList();

@@ -49,14 +49,9 @@ internal sealed record Calibrated(Network Network, QuantizationPlan Plan, ModelS
     }
 
     /// <summary>The quantized network, with the scheme's bias correction.</summary>
-    public QdqExport Quantize(Factorization factorization, QuantizationScheme scheme, CancellationToken cancellation)
-    {
-        if (scheme.BiasCorrection != BiasCorrections.Empirical)
-            return QdqExporter.Export(Network, Plan, Statistics, factorization, scheme, Input.PixelRange);
-        var images = EmpiricalCorrection.Select(Images);
-        var reference = EmpiricalCorrection.Reference(Network, Plan, images, new SessionSettings(Environment.ProcessorCount), cancellation);
-        return EmpiricalCorrection.Export(Network, Plan, Statistics, reference, factorization, scheme, images, cancellation);
-    }
+    public QdqExport Quantize(Factorization factorization, QuantizationScheme scheme, CancellationToken cancellation) => CorrectedExport.Of(
+        Network, Plan, Statistics, factorization, scheme, Input.PixelRange,
+        () => MeanImages.Of(Network, Plan, Images, new SessionSettings(Environment.ProcessorCount), cancellation), cancellation);
 
     /// <summary>How far the rewritten network's logits are from the original's.</summary>
     /// <exception cref="OnnxFormatException">Too far for a rewrite that claims exactness.</exception>

@@ -58,6 +58,6 @@ public sealed record ProfileStatus
     /// <summary>Why factors could not be found, by <see cref="FactorRequest.Key"/>.</summary>
     [Id(4)] public Dictionary<string, string> FactorErrors { get; init; } = [];
 
-    /// <summary>Searches under way for whoever asks, by any of them.</summary>
+    /// <summary>Searches under way among the factors that were asked for, whoever asked first.</summary>
     [Id(5)] public SearchProgress[] Searches { get; init; } = [];
 }

@@ -16,8 +16,8 @@ namespace SameSame.Evaluation.Measurement;
 /// <param name="fitStatistics">Statistics of the fit fold alone, from <see cref="FitStatistics"/>: to the selection fold's images the ranges are as new as to any later one's.</param>
 /// <param name="images">All calibration images.</param>
 /// <param name="reference">FP32 logits of those images.</param>
-/// <param name="meanStatistics">Those of <see cref="MeanStatistics"/>; made when an empirical correction first needs them.</param>
-public sealed class NetworkScorer(Network network, QuantizationPlan plan, ModelStatistics fitStatistics, ImageBatches images, float[] reference, Func<ModelStatistics> meanStatistics)
+/// <param name="means">Images of the fit fold for an empirical correction; asked for when one needs them.</param>
+public sealed class NetworkScorer(Network network, QuantizationPlan plan, ModelStatistics fitStatistics, ImageBatches images, float[] reference, Func<MeanImages> means)
 {
     /// <summary>At most so many images a fold; more narrow a comparison that is paired anyway by little.</summary>
     public const int FoldImages = 128;
@@ -25,7 +25,7 @@ public sealed class NetworkScorer(Network network, QuantizationPlan plan, ModelS
     /// <summary>A scorer with all it needs, made here and now but for the means.</summary>
     public static NetworkScorer Prepare(Network network, QuantizationPlan plan, ImageBatches images, SessionSettings settings, CancellationToken cancellation)
     {
-        var means = new Lazy<ModelStatistics>(() => MeanStatistics(network, plan, images, settings, cancellation));
+        var means = new Lazy<MeanImages>(() => MeanImages.Of(network, plan, FitImages(images), settings, cancellation));
         return new NetworkScorer(network, plan, FitStatistics(network, plan, images, settings, cancellation), images, Reference(network, images, settings), () => means.Value);
     }
 
@@ -38,18 +38,16 @@ public sealed class NetworkScorer(Network network, QuantizationPlan plan, ModelS
 
     /// <summary>Calibrates on the fit fold.</summary>
     public static ModelStatistics FitStatistics(Network network, QuantizationPlan plan, ImageBatches images, SessionSettings settings, CancellationToken cancellation) =>
-        CalibrationPass.Run(network, plan, Of(images, CalibrationFold.Fit), settings, null, cancellation);
+        CalibrationPass.Run(network, plan, FitImages(images), settings, null, cancellation);
 
-    /// <summary>Statistics of the fit fold's images that <see cref="EmpiricalCorrection"/> takes its means over.</summary>
-    public static ModelStatistics MeanStatistics(Network network, QuantizationPlan plan, ImageBatches images, SessionSettings settings, CancellationToken cancellation) =>
-        EmpiricalCorrection.Reference(network, plan, EmpiricalCorrection.Select(Of(images, CalibrationFold.Fit)), settings, cancellation);
+    /// <summary>The fit fold of the calibration images.</summary>
+    public static ImageBatches FitImages(ImageBatches images) => Of(images, CalibrationFold.Fit);
 
     /// <summary>Logit signal to noise in decibels. On the selection fold, where the last decisions fall, under the scheme's own bias correction; elsewhere under a quick one.</summary>
     public double Score(Factorization candidate, QuantizationScheme scheme, CalibrationFold fold, SessionSettings settings, CancellationToken cancellation)
     {
-        var export = fold == CalibrationFold.Selection && scheme.BiasCorrection == BiasCorrections.Empirical
-            ? EmpiricalCorrection.Export(network, plan, fitStatistics, meanStatistics(), candidate, scheme, EmpiricalCorrection.Select(Of(images, CalibrationFold.Fit)), cancellation)
-            : QdqExporter.Export(network, plan, fitStatistics, candidate, BiasCorrections.Quick(scheme), images.Input.PixelRange);
+        var corrected = fold == CalibrationFold.Selection ? scheme : BiasCorrections.Quick(scheme);
+        var export = CorrectedExport.Of(network, plan, fitStatistics, candidate, corrected, images.Input.PixelRange, means, cancellation);
         using var session = new OrtModel(OnnxFile.ToBytes(MeasuredForm.Of(export.Model)), settings, network.Name);
         var chosen = Fold(images.Count, fold);
         var classes = reference.Length / images.Count;

@@ -139,20 +139,17 @@ public sealed partial class EvaluationExecutor
     }
 
     private QdqExport Export(
-        PreparedModel model, ModelSource source, CellWork cell, Factorization factors, ImageBatches images, SessionSettings settings, CancellationToken cancellation)
-    {
-        var statistics = Statistics(cell.Statistics);
-        return cell.Scheme.BiasCorrection == BiasCorrections.Empirical
-            ? Corrected(model, source, statistics, factors, cell.Scheme, settings with { CountNodes = false }, cancellation)
-            : QdqExporter.Export(model.Network, model.Plan, statistics, factors, cell.Scheme, images.Input.PixelRange);
-    }
+        PreparedModel model, ModelSource source, CellWork cell, Factorization factors, ImageBatches images, SessionSettings settings, CancellationToken cancellation) => CorrectedExport.Of(
+        model.Network, model.Plan, Statistics(cell.Statistics), factors, cell.Scheme, images.Input.PixelRange,
+        () => Means(
+            model, Calibration(source, model.Entry, source.CalibrationImages, cancellation), $"{source.ModelSha256}\n{source.Dataset}\n{source.CalibrationImages}",
+            settings with { CountNodes = false }, cancellation),
+        cancellation);
 
-    private QdqExport Corrected(
-        PreparedModel model, ModelSource source, ModelStatistics statistics, Factorization factors, QuantizationScheme scheme, SessionSettings settings, CancellationToken cancellation)
+    private MeanImages Means(PreparedModel model, ImageBatches calibration, string key, SessionSettings settings, CancellationToken cancellation)
     {
-        var images = EmpiricalCorrection.Select(Calibration(source, model.Entry, source.CalibrationImages, cancellation));
-        var reference = _statistics.Get($"means\n{source.ModelSha256}\n{source.Dataset}\n{source.CalibrationImages}", () => EmpiricalCorrection.Reference(model.Network, model.Plan, images, settings, cancellation));
-        return EmpiricalCorrection.Export(model.Network, model.Plan, statistics, reference, factors, scheme, images, cancellation);
+        var images = EmpiricalCorrection.Select(calibration);
+        return new MeanImages(images, _statistics.Get($"means\n{key}", () => EmpiricalCorrection.Reference(model.Network, model.Plan, images, settings, cancellation)));
     }
 
     private object Drift(PreparedModel model, Network network, ModelSource source, CellWork cell, Factorization factors, SessionSettings settings, CancellationToken cancellation)

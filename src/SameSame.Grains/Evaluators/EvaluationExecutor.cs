@@ -83,7 +83,7 @@ public sealed partial class EvaluationExecutor(ICatalogue catalogue, IArtifactSt
         var fit = _statistics.Get($"fit\n{job.Source.ModelSha256}\n{job.Statistics}", () => NetworkScorer.FitStatistics(model.Network, model.Plan, images, SearchSession, cancellation));
         var scorer = new NetworkScorer(
             model.Network, model.Plan, fit, images, reference,
-            () => _statistics.Get($"fit means\n{job.Source.ModelSha256}\n{job.Statistics}", () => NetworkScorer.MeanStatistics(model.Network, model.Plan, images, SearchSession, cancellation)));
+            () => Means(model, NetworkScorer.FitImages(images), $"fit\n{job.Source.ModelSha256}\n{job.Statistics}", SearchSession, cancellation));
         return (scorer.Score(FactorizationFormat.Read(job.Candidate), job.Scheme, job.Fold, SearchSession, cancellation), null);
     }
 

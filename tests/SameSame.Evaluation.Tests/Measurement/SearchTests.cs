@@ -42,13 +42,8 @@ public class SearchTests
         Task<Factorization> SearchAsync(int parallel) =>
             new FactorSearch(problem, scheme, new SearchMethod(), new ParallelSearchWorker(problem, scorer, scheme, parallel)).RunAsync(others, default);
 
-        QdqExport Export(Factorization factors)
-        {
-            var images = EmpiricalCorrection.Select(calibration);
-            return correction == "empirical"
-                ? EmpiricalCorrection.Export(network, plan, statistics, EmpiricalCorrection.Reference(network, plan, images, Session, default), factors, scheme, images, default)
-                : QdqExporter.Export(network, plan, statistics, factors, scheme, evaluation.Input.PixelRange);
-        }
+        QdqExport Export(Factorization factors) => CorrectedExport.Of(
+            network, plan, statistics, factors, scheme, evaluation.Input.PixelRange, () => MeanImages.Of(network, plan, calibration, Session, default), default);
 
         double Measure(Factorization factors)
         {
@@ -56,6 +51,36 @@ public class SearchTests
             return AccuracyRun.Measure(session, evaluation, reference, keepLogits: false, null, default).Noise.Decibels;
         }
     }
+
+    [Theory]
+    [InlineData("none")]
+    [InlineData("analytic")]
+    [InlineData("empirical")]
+    public void What_a_search_decides_on_is_corrected_as_the_cell_is(string correction)
+    {
+        using var zoo = new SampleZoo(Places.Fashion);
+        var entry = zoo.Zoo.Models.Single(m => m.Name == "fashion_mobilenet_v1");
+        var network = zoo.Load(entry);
+        var plan = QuantizationPlan.Of(network.Folded, entry.Name);
+        var calibration = zoo.Calibration(entry, 64);
+        // By hand: ranges and means from every other image, measured on those between.
+        var (fit, selection) = (Every(calibration, 0), Every(calibration, 1));
+        var statistics = CalibrationPass.Run(network, plan, fit, Session, null, default);
+        var scheme = new QuantizationScheme(BitWidths.Parse("4/8"), BiasCorrection: correction);
+        var factors = EqualizationDriver.Run(EqualizationProblems.Build(network, plan, statistics), new CrossLayerEqualizationMethod());
+        var export = correction == "empirical"
+            ? EmpiricalCorrection.Export(network, plan, statistics, EmpiricalCorrection.Reference(network, plan, fit, Session, default), factors, scheme, fit, default)
+            : QdqExporter.Export(network, plan, statistics, factors, scheme, calibration.Input.PixelRange);
+        using var session = new OrtModel(OnnxFile.ToBytes(MeasuredForm.Of(export.Model)), Session, entry.Name);
+        var expected = AccuracyRun.Measure(session, selection, Reference(network, selection), keepLogits: false, null, default).Noise.Decibels;
+        Assert.Equal(expected, NetworkScorer.Prepare(network, plan, calibration, Session, default).Score(factors, scheme, CalibrationFold.Selection, Session, default), 1e-6);
+    }
+
+    private static ImageBatches Every(ImageBatches images, int first) => images with
+    {
+        Indices = [.. images.Indices.Where((_, n) => n % 2 == first)],
+        Labels = [.. images.Labels.Where((_, n) => n % 2 == first)],
+    };
 
     [Fact]
     public void The_folds_share_no_image_and_leave_out_none()
