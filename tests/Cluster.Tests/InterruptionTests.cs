@@ -7,8 +7,9 @@ namespace Cluster.Tests;
 public sealed class InterruptionTests : IDisposable
 {
     private static readonly string Spec = Path.Combine(Places.Fashion, "sweep.yaml");
-    private const int Cells = 20;
-    private static readonly string[] Slow = ["--images", "all", "--bits", "8/8,4/8", "--methods", "none,cle"];
+    // To look at a sweep takes seconds, since each look starts two processes: this one takes many.
+    private const int Cells = 60;
+    private static readonly string[] Slow = ["--images", "all", "--bits", "8/8,6/6,4/8", "--methods", "none,one-step,two-step,cle"];
     private readonly SweepRun _run = new();
 
     public void Dispose() => _run.Dispose();
