@@ -13,14 +13,13 @@ internal static class SweepContinueCommand
         var session = new SessionOptions();
         var command = new Command(name, description) { id };
         session.AddTo(command);
-        command.SetAction(async (parsed, cancellation) =>
+        command.SetAction((parsed, cancellation) => Takeover.RunAsync(stop => session.OpenAsync(parsed, startWork: true, stop), async (cluster, first, stop) =>
         {
-            await using var cluster = await session.OpenAsync(parsed, startWork: true, cancellation).ConfigureAwait(false);
             var sweep = cluster.Grains.GetGrain<ISweepGrain>(parsed.GetValue(id)!);
-            var status = SweepRequestCommand.Accepted(await Patience.CallAsync(() => request(sweep), cancellation).ConfigureAwait(false));
-            SweepSummary.WriteCounts(console, status);
-            return await new SweepFollower(console, session, parsed, cluster.Grains).ToEndAsync(sweep, status.Id, (_, _) => Task.CompletedTask, cancellation).ConfigureAwait(false);
-        });
+            if (first)
+                SweepSummary.WriteCounts(console, SweepRequestCommand.Accepted(await Patience.CallAsync(() => request(sweep), stop).ConfigureAwait(false)));
+            return await new SweepFollower(console, session, parsed, cluster).ToEndAsync(sweep, parsed.GetValue(id)!, (_, _) => Task.CompletedTask, stop).ConfigureAwait(false);
+        }, cancellation));
         return command;
     }
 }

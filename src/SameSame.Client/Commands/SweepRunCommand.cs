@@ -2,6 +2,7 @@ using System.CommandLine;
 using SameSame.Client.Sweeps;
 using SameSame.Contracts.Sweeps;
 using SameSame.Evaluation.Configuration;
+using SameSame.Hosting.Local;
 using SameSame.Hosting.Specs;
 using SameSame.Reporting;
 
@@ -28,18 +29,25 @@ internal static class SweepRunCommand
                 throw new SpecException($"--priority {parsed.GetValue(priority)}: expected 1 to 100");
             var file = overrides.Apply(parsed, YamlFile.Read<SweepFile>(path), session.IsRemote(parsed));
             var wanted = file.ToSpec(path, session.IsRemote(parsed), parsed.GetValue(force)) with { Priority = parsed.GetValue(priority) };
-            await using var cluster = await session.OpenAsync(parsed, startWork: true, cancellation).ConfigureAwait(false);
-            wanted = wanted with { Device = await DeviceChoice.ResolveAsync(wanted.Device, cluster, cancellation).ConfigureAwait(false) };
-            var sweep = cluster.Grains.GetGrain<ISweepGrain>(wanted.Id);
-            var started = await Patience.CallAsync(() => sweep.StartAsync(wanted), cancellation).ConfigureAwait(false);
-            if (started.Error is { } error)
-                throw new SpecException(error);
-            console.Say($"sweep {started.Id}: {started.Models} models x {wanted.Schemes.Length} schemes x {wanted.Methods.Length} methods = {started.Cells.Total} cells");
-            return await new SweepFollower(console, session, parsed, cluster.Grains).ToEndAsync(sweep, started.Id, async (status, cells) =>
+            return await Takeover.RunAsync(stop => session.OpenAsync(parsed, startWork: true, stop), async (cluster, first, stop) =>
             {
-                if (parsed.GetValue(json) is { } target)
-                    await File.WriteAllTextAsync(target, ResultJson.Sweep(status, wanted, cells), cancellation).ConfigureAwait(false);
+                if (first)
+                    await StartAsync(cluster, stop).ConfigureAwait(false);
+                return await new SweepFollower(console, session, parsed, cluster).ToEndAsync(cluster.Grains.GetGrain<ISweepGrain>(wanted.Id), wanted.Id, async (status, cells) =>
+                {
+                    if (parsed.GetValue(json) is { } target)
+                        await File.WriteAllTextAsync(target, ResultJson.Sweep(status, wanted, cells), stop).ConfigureAwait(false);
+                }, stop).ConfigureAwait(false);
             }, cancellation).ConfigureAwait(false);
+
+            async Task StartAsync(ClusterSession cluster, CancellationToken stop)
+            {
+                wanted = wanted with { Device = await DeviceChoice.ResolveAsync(wanted.Device, cluster, stop).ConfigureAwait(false) };
+                var started = await Patience.CallAsync(() => cluster.Grains.GetGrain<ISweepGrain>(wanted.Id).StartAsync(wanted), stop).ConfigureAwait(false);
+                if (started.Error is { } error)
+                    throw new SpecException(error);
+                console.Say($"sweep {started.Id}: {started.Models} models x {wanted.Schemes.Length} schemes x {wanted.Methods.Length} methods = {started.Cells.Total} cells");
+            }
         });
         return command;
     }

@@ -18,28 +18,28 @@ internal static class SweepWatchCommand
         var session = new SessionOptions();
         var command = new Command("watch", "Print what happens to a sweep, as it happens, until it ends.") { id, after };
         session.AddTo(command);
-        command.SetAction(async (parsed, cancellation) =>
+        command.SetAction((parsed, cancellation) =>
         {
-            await using var cluster = await session.OpenAsync(parsed, startWork: false, cancellation).ConfigureAwait(false);
-            return await FollowAsync(console, cluster, parsed.GetValue(id)!, parsed.GetValue(after), cancellation).ConfigureAwait(false);
+            var seen = parsed.GetValue(after);
+            return Takeover.RunAsync(
+                stop => session.OpenAsync(parsed, startWork: false, stop), (cluster, _, stop) => FollowAsync(console, cluster, parsed.GetValue(id)!, () => seen, s => seen = s, stop), cancellation);
         });
         return command;
     }
 
-    private static async Task<int> FollowAsync(ClientConsole console, ClusterSession cluster, string id, long after, CancellationToken cancellation)
+    private static async Task<int> FollowAsync(ClientConsole console, ClusterSession cluster, string id, Func<long> after, Action<long> saw, CancellationToken cancellation)
     {
         var sweep = cluster.Grains.GetGrain<ISweepGrain>(id);
         while (true)
         {
             // The status first: what it calls ended has told all its events by then.
             var status = SweepRequestCommand.Accepted(await Patience.CallAsync(sweep.GetStatusAsync, cancellation).ConfigureAwait(false));
-            var seen = after;
-            var events = await Patience.CallAsync(() => sweep.GetEventsAsync(seen), cancellation).ConfigureAwait(false);
+            var events = await Patience.CallAsync(() => sweep.GetEventsAsync(after()), cancellation).ConfigureAwait(false);
             foreach (var happened in events)
             {
                 await console.Output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
                     $"{happened.Sequence} {happened.At:yyyy-MM-ddTHH:mm:ssZ} {happened.Counts.Done}/{happened.Counts.Total} {happened.Text}")).ConfigureAwait(false);
-                after = happened.Sequence;
+                saw(happened.Sequence);
             }
 
             if (events.Length > 0)

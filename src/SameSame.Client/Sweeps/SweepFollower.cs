@@ -2,11 +2,12 @@ using System.CommandLine;
 using SameSame.Client.Commands;
 using SameSame.Contracts.Results;
 using SameSame.Contracts.Sweeps;
+using SameSame.Hosting.Local;
 
 namespace SameSame.Client.Sweeps;
 
 /// <summary>Follows a sweep to its end, prints its table, writes its report. Leaving early leaves the sweep as it is.</summary>
-internal sealed class SweepFollower(ClientConsole console, SessionOptions session, ParseResult parsed, IGrainFactory grains)
+internal sealed class SweepFollower(ClientConsole console, SessionOptions session, ParseResult parsed, ClusterSession cluster)
 {
     public async Task<int> ToEndAsync(ISweepGrain sweep, string id, Func<SweepStatus, IReadOnlyList<CellResult>, Task> atEnd, CancellationToken cancellation)
     {
@@ -18,10 +19,10 @@ internal sealed class SweepFollower(ClientConsole console, SessionOptions sessio
             var cells = await SweepCells.AllAsync(sweep, status, cancellation).ConfigureAwait(false);
             await atEnd(status, cells).ConfigureAwait(false);
             SweepSummary.Write(console, status, cells);
-            console.Say($"report: {await ReportFolder.WriteAsync(grains, session.ReportFolder(parsed, status.Id), status, cells, cancellation).ConfigureAwait(false)}");
+            console.Say($"report: {await ReportFolder.WriteAsync(cluster.Grains, session.ReportFolder(parsed, status.Id), status, cells, cancellation).ConfigureAwait(false)}");
             return cells.All(c => c.Measurement is not null) ? ExitCodes.Done : ExitCodes.SomeFailed;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (!cluster.HostIsGone)
         {
             console.Say(session.IsRemote(parsed)
                 ? $"sweep {id} goes on in the cluster; 'samesame sweep watch {id}' follows it"

@@ -24,6 +24,7 @@ public sealed class ClusterSession : IAsyncDisposable
     private readonly IHost _host;
     private readonly IDisposable? _lock;
     private readonly InstanceFolder? _folder;
+    private Func<bool> _hostIsGone = () => false;
 
     private ClusterSession(IHost host, IDisposable? held, InstanceFolder? folder) => (_host, _lock, _folder) = (host, held, folder);
 
@@ -32,6 +33,9 @@ public sealed class ClusterSession : IAsyncDisposable
 
     /// <summary>Whether the silo is this process's own.</summary>
     public bool HostsSilo => _lock is not null;
+
+    /// <summary>Whether the silo was that of another process of this folder, which has left since.</summary>
+    public bool HostIsGone => _hostIsGone();
 
     /// <summary>Connects to a gateway of a running cluster.</summary>
     /// <param name="gateway"><c>host:port</c>, several with commas: any of them that lives is used.</param>
@@ -80,8 +84,10 @@ public sealed class ClusterSession : IAsyncDisposable
             {
                 try
                 {
-                    return await ConnectAsync($"127.0.0.1:{endpoint.GatewayPort}", endpoint.ClusterId, verbosity, cancellation)
+                    var joined = await ConnectAsync($"127.0.0.1:{endpoint.GatewayPort}", endpoint.ClusterId, verbosity, cancellation)
                         .WaitAsync(TimeSpan.FromSeconds(10), cancellation).ConfigureAwait(false);
+                    joined._hostIsGone = () => folder.IsGone(endpoint);
+                    return joined;
                 }
                 catch (Exception e) when (e is not OperationCanceledException && waited.Elapsed < Patience)
                 {

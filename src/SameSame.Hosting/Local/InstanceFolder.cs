@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 
 namespace SameSame.Hosting.Local;
@@ -46,6 +47,22 @@ public sealed class InstanceFolder
 
     /// <summary>Removes the endpoint when the silo stops.</summary>
     public void ClearEndpoint() => File.Delete(this["endpoint.json"]);
+
+    /// <summary>Whether the process that listened there has left, or has died.</summary>
+    public bool IsGone(InstanceEndpoint endpoint)
+    {
+        if (ReadEndpoint() != endpoint)
+            return true;
+        try
+        {
+            using var process = Process.GetProcessById(endpoint.ProcessId);
+            return process.HasExited;
+        }
+        catch (ArgumentException)
+        {
+            return true;
+        }
+    }
 
     /// <summary>Where the running silo listens, or null where none has said.</summary>
     public InstanceEndpoint? ReadEndpoint()
