@@ -11,6 +11,7 @@ public sealed class OrtModel : IDisposable
     public const string CpuProvider = "CPUExecutionProvider";
 
     private readonly InferenceSession _session;
+    private readonly SharedArena? _arena;
     private readonly RunOptions _run = new();
     private readonly string[] _outputs;
     private readonly Dictionary<(InputBuffer Buffer, int Count), BoundRun> _bound = [];
@@ -45,10 +46,12 @@ public sealed class OrtModel : IDisposable
         try
         {
             settings.Accelerator?.AddTo(options);
+            _arena = settings.Accelerator is null ? SharedArena.Join(options) : null;
             _session = new InferenceSession(model, options);
         }
         catch (OnnxRuntimeException e)
         {
+            _arena?.Dispose();
             throw new OnnxFormatException($"{name}: ONNX Runtime cannot load it ({e.Message.ReplaceLineEndings(" ")})", e);
         }
 
@@ -127,6 +130,7 @@ public sealed class OrtModel : IDisposable
             bound.Dispose();
         CountNodes();
         _session.Dispose();
+        _arena?.Dispose();
         _run.Dispose();
     }
 
