@@ -16,6 +16,8 @@ public static class FloatSimulation
         var graph = new OnnxGraph(quantized.Clone());
         foreach (var node in graph.Nodes.ToList())
         {
+            if (node.OpType == "Clip" && graph.Initializer(node.Input[2]) is { } limit && limit.ElementType() == OnnxDataType.UInt8)
+                graph.SetInitializer(TensorData.Floats(limit.Name, [], [Codes(limit).Single()]));
             if (node.OpType == "DequantizeLinear" && graph.Initializer(node.Input[0]) is { } codes)
                 graph.SetInitializer(Dequantize(graph, node, codes));
             else if (node.OpType == "QuantizeLinear")

@@ -6,12 +6,16 @@ using SameSame.Quantization.Schemes;
 namespace SameSame.Onnx.Qdq;
 
 /// <summary>
-/// Puts Q and DQ behind one activation. An upper bound that the codes alone do not enforce, a per-channel ReLU6 bound or fewer codes than the
-/// container has, follows as <c>Q, DQ, Min, Q, DQ</c> with equal parameters: the compute operator in front keeps its integer kernel, and
-/// <c>Q(min(x, b)) = min(Q(x), Q(b))</c> since rounding is monotone.
+/// Puts Q and DQ behind one activation. An upper bound that the codes alone do not enforce, fewer codes than the container has or a per-channel ReLU6
+/// bound, cuts off codes, so that the compute operator in front keeps its integer kernel: <c>Q(min(x, b)) = min(Q(x), Q(b))</c> since rounding is
+/// monotone. One bound for the whole tensor is a Clip between Q and DQ, on bytes. Bounds a channel have no operator that takes bytes and follow as
+/// <c>Q, DQ, Min, Q, DQ</c> with equal parameters.
 /// </summary>
 internal static class ActivationInserter
 {
+    // The opset from which on Clip takes integers.
+    private const int FirstClipOfBytes = 12;
+
     /// <summary>Quantizes <paramref name="tensor"/>; returns true where a bound of its own was needed.</summary>
     public static bool Quantize(QdqNodes nodes, string tensor, ActivationQuantizer quantizer, string parameters, bool passesThrough, bool isInput)
     {
@@ -31,23 +35,28 @@ internal static class ActivationInserter
         var stored = isInput ? graph.UniqueName($"{tensor}.stored") : tensor;
         if (isInput)
             graph.Redirect(tensor, stored);
-        var first = bounded ? graph.UniqueName($"{tensor}.unbounded") : stored;
-        foreach (var node in nodes.Pair(real, first, parameters))
+        foreach (var node in bounded ? Bounded(nodes, real, stored, parameters, quantizer, bounds ?? ([], [float.PositiveInfinity])) : nodes.Pair(real, stored, parameters))
             graph.Nodes.Insert(at++, node);
-        if (bounded)
+        return bounded;
+    }
+
+    private static IEnumerable<NodeProto> Bounded(
+        QdqNodes nodes, string from, string to, string parameters, ActivationQuantizer quantizer, (long[] Dims, float[] Values) bounds)
+    {
+        var graph = nodes.Graph;
+        var limit = graph.UniqueName($"{to}.limit");
+        if (bounds.Values.Select(v => quantizer.Quantize(v)).Distinct().ToList() is [var top] && quantizer.ContainerTop == byte.MaxValue && graph.Opset >= FirstClipOfBytes)
         {
-            var cut = graph.UniqueName($"{tensor}.bounded");
-            var limit = graph.UniqueName($"{tensor}.limit");
-            var ceiling = (float)quantizer.Ceiling;
-            graph.SetInitializer(bounds is { } b
-                ? TensorData.Floats(limit, b.Dims, [.. b.Values.Select(v => Math.Min(v, ceiling))])
-                : TensorData.Floats(limit, [], [ceiling]));
-            graph.Nodes.Insert(at++, NodeAttributes.Create("Min", [first, limit], cut));
-            foreach (var node in nodes.Pair(cut, stored, parameters))
-                graph.Nodes.Insert(at++, node);
+            var pair = nodes.Pair(from, to, parameters);
+            var cut = graph.UniqueName($"{to}.codes.cut");
+            graph.SetInitializer(TensorData.Create(limit, [], OnnxDataType.UInt8, [(byte)top]));
+            pair[1].Input[0] = cut;
+            return [pair[0], NodeAttributes.Create("Clip", [pair[0].Output[0], "", limit], cut), pair[1]];
         }
 
-        return bounded;
+        var (first, bounded) = (graph.UniqueName($"{to}.unbounded"), graph.UniqueName($"{to}.bounded"));
+        graph.SetInitializer(TensorData.Floats(limit, bounds.Dims, [.. bounds.Values.Select(v => Math.Min(v, (float)quantizer.Ceiling))]));
+        return [.. nodes.Pair(from, first, parameters), NodeAttributes.Create("Min", [first, limit], bounded), .. nodes.Pair(bounded, to, parameters)];
     }
 
     // Codes above the top do not exist in a full container, so a bound that itself rounds to the top code changes nothing.

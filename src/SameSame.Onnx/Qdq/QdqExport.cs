@@ -5,7 +5,7 @@ namespace SameSame.Onnx.Qdq;
 
 /// <summary>A quantized network and what its making had to do.</summary>
 /// <param name="Model">The QDQ graph; runs in ONNX Runtime as it is.</param>
-/// <param name="ClampedTensors">Activations with an upper bound of their own between two Q/DQ pairs: per-channel ReLU6 bounds, or fewer codes than the container has.</param>
+/// <param name="ClampedTensors">Activations whose codes an operator of its own cuts off: fewer codes than the container has, or per-channel ReLU6 bounds.</param>
 /// <param name="WidenedChannels">Channels whose weight scale was widened so that their bias fits int32.</param>
 public sealed record QdqExport(ModelProto Model, int ClampedTensors, int WidenedChannels)
 {

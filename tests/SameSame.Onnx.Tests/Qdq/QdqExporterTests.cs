@@ -90,20 +90,37 @@ public class QdqExporterTests
     {
         var model = Export(RandomGraph.Create(3), "8/4", "per-tensor", 1).Model;
         var graph = new OnnxGraph(model);
-        var codes = graph.Nodes.Where(n => n.OpType == "QuantizeLinear" && n.Input[0] != "x").Select(n => n.Output[0]).ToList();
         var consumers = graph.Consumers();
-        // What layers read is the last of each chain; its codes must not exceed 15.
-        var stored = codes.Where(c => consumers.GetValueOrDefault(consumers[c].Single().Output[0], []).Any(n => n.OpType is "Conv" or "Gemm" or "MatMul")).ToList();
+        // What layers read, but for the input, whose range is exact.
+        var stored = graph.Nodes.Where(n => n.OpType == "DequantizeLinear" && graph.Initializer(n.Input[0]) is null && !n.Output[0].StartsWith("x.", StringComparison.Ordinal)
+            && consumers.GetValueOrDefault(n.Output[0], []).Any(r => r.OpType is "Conv" or "Gemm" or "MatMul")).ToList();
         Assert.NotEmpty(stored);
-        var scales = stored.ToDictionary(c => c, c => graph.Nodes.Single(n => n.Output[0] == c));
-        foreach (var (code, node) in scales)
+        foreach (var node in stored)
         {
-            var tensor = consumers[code].Single().Output[0];
-            var real = OnnxRunner.RunAll(model, [tensor], Input, Shape)[tensor];
+            var real = OnnxRunner.RunAll(model, [node.Output[0]], Input, Shape)[node.Output[0]];
             var scale = SameSame.Onnx.IO.TensorData.ToFloats(graph.Initializer(node.Input[1])!)[0];
             var zero = graph.Initializer(node.Input[2])!.RawData[0];
             Assert.True(real.Values.Max() <= (15 - zero) * scale * 1.0001f);
         }
+    }
+
+    [Theory]
+    [InlineData("6/6")]
+    [InlineData("8/4")]
+    public void One_bound_for_a_tensor_cuts_off_codes_and_gives_what_a_bound_on_reals_gives(string bits)
+    {
+        var g = new GraphBuilder(7);
+        var x = g.Same("Relu", g.Conv(g.Input(Shape), 6, stride: 2));
+        var model = g.Build(g.Gemm(g.Node("Flatten", [2, 6], [g.Node("GlobalAveragePool", [2, 6, 1, 1], [g.Conv(x, 6)])], NodeAttributes.Attribute("axis", 1)), 5));
+        var codes = Export(model, bits, "per-tensor", 1).Model;
+        // Before opset 12 Clip does not take bytes.
+        model.OpsetImport.Single().Version = 11;
+        var reals = Export(model, bits, "per-tensor", 1).Model;
+        Assert.Equal((3, 0), (Count(codes, "Clip"), Count(codes, "Min")));
+        Assert.Equal((0, 3), (Count(reals, "Clip"), Count(reals, "Min")));
+        Assert.Equal(OnnxRunner.Run(reals, Input, Shape), OnnxRunner.Run(codes, Input, Shape));
+
+        static int Count(ModelProto graph, string type) => graph.Graph.Node.Count(n => n.OpType == type);
     }
 
     [Fact]
