@@ -34,6 +34,9 @@ internal sealed class SameSameProcess : IDisposable
     /// <summary>Starts a command and leaves it running.</summary>
     public static SameSameProcess Start(params string[] args) => new(args, []);
 
+    /// <summary>Starts a command with settings of the section <c>SameSame</c> from its environment, and leaves it running.</summary>
+    public static SameSameProcess Start(IEnumerable<(string Name, string Value)> settings, params string[] args) => new(args, settings);
+
     /// <summary>Runs a command to its end.</summary>
     public static Task<(int Code, string Output, string Error)> RunAsync(params string[] args) => RunAsync([], args);
 
