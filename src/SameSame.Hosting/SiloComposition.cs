@@ -15,6 +15,7 @@ using SameSame.Grains.Queue;
 using SameSame.Grains.Recipes;
 using SameSame.Grains.Sweeps;
 using SameSame.Hosting.Artifacts;
+using SameSame.Hosting.Silos;
 using SameSame.Hosting.Storage;
 
 namespace SameSame.Hosting;
@@ -54,8 +55,7 @@ public static class SiloComposition
         services.AddPlacementFilter<BoundToSiloStrategy, BoundToSiloDirector>(ServiceLifetime.Singleton);
         if (startWork && roles.Contains(SiloRoles.Evaluator))
         {
-            services.TryAddSingleton(DeviceList.Detect(
-                configuration.GetValue<int?>("SameSame:CpuSlots"), configuration.GetValue("SameSame:CpuThreads", 1), configuration["SameSame:GpuProvider"] ?? new CatalogueOptions().GpuProvider));
+            services.TryAddSingleton(DeviceSettings.Of(configuration).Detect());
             services.AddHostedService<EvaluatorService>();
         }
 

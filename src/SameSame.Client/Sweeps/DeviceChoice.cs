@@ -1,8 +1,8 @@
 using SameSame.Contracts.Sweeps;
 using SameSame.Evaluation.Configuration;
 using SameSame.Evaluation.Sessions;
-using SameSame.Grains.Catalogues;
 using SameSame.Hosting.Local;
+using SameSame.Hosting.Silos;
 
 namespace SameSame.Client.Sweeps;
 
@@ -20,7 +20,7 @@ internal static class DeviceChoice
         if (wanted == "auto")
             return gpus ? "gpu" : "cpu";
         if (!gpus && cluster.HostsSilo)
-            throw new SpecException($"device gpu: {GpuProbe.Look(new CatalogueOptions().GpuProvider).Problem}");
+            throw new SpecException($"device gpu: {GpuProbe.Look(DeviceSettings.Of(SiloSettings.Read(null)).GpuProvider).Problem}");
         return wanted;
     }
 }
