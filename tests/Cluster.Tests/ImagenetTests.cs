@@ -18,13 +18,20 @@ public sealed class ImagenetTests(SweepRun run) : IClassFixture<SweepRun>
     [SkippableFact]
     public async Task A_sweep_of_three_real_networks_shows_the_collapse_and_its_cure()
     {
-        var spec = Path.Combine(Places.Imagenet, "sweep.yaml");
-        var ran = await SameSameProcess.RunAsync(_run.Command(spec, "--bits", "8/8", "--bias-correction", "none,analytic"));
-        Assert.Equal((0, 24), (ran.Code, (await _run.ResultsAsync()).Count));
-        var results = (await _run.ResultsAsync()).ToDictionary(r => $"{r["model"]} {r["method"]} {r["biasCorrection"]}");
+        // The collapse is one network's; the others are measured as they would be shipped.
+        var results = new Dictionary<string, JsonNode>();
+        foreach (var (model, corrections) in new[] { ("mobilenet_v1_0.75_224", "none,analytic"), ("mobilenet_v2_1.0_224", "analytic"), ("squeezenet1.1_224", "analytic") })
+        {
+            var ran = await SameSameProcess.RunAsync(_run.Command(Path.Combine(Places.Imagenet, "sweep.yaml"), "--models", model, "--bits", "8/8", "--bias-correction", corrections));
+            Assert.True(ran.Code == 0, ran.Error);
+            foreach (var result in await _run.ResultsAsync())
+                results.Add($"{result["model"]} {result["method"]} {result["biasCorrection"]}", result);
+        }
+
+        Assert.Equal(16, results.Count);
         Assert.All(results.Values, r => Assert.True(Figure(r, "fp32Drift") <= 1e-5));
         foreach (var (model, reference) in new[] { ("mobilenet_v1_0.75_224", 77.69), ("mobilenet_v2_1.0_224", 79.54), ("squeezenet1.1_224", 68.62) })
-            Assert.Equal(reference, Figure(results[$"{model} none none"], "fp32Top1"), 0.3);
+            Assert.Equal(reference, Figure(results[$"{model} none analytic"], "fp32Top1"), 0.3);
 
         Assert.True(Top1("mobilenet_v1_0.75_224 none none") < 5, "the collapse is real");
         Assert.True(Top1("mobilenet_v1_0.75_224 two-step none") >= 68);

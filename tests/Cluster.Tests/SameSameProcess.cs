@@ -6,7 +6,7 @@ namespace Cluster.Tests;
 /// <summary>A <c>samesame</c> process of its own, as a user starts it. Stopped by process id when disposed.</summary>
 internal sealed class SameSameProcess : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
     private readonly Process _process;
     private readonly StringBuilder _output = new(), _error = new();
 
