@@ -1,3 +1,6 @@
+using SameSame.Client.Doctor;
+using SameSame.Evaluation.Configuration;
+using SameSame.Hosting.Silos;
 using SameSame.Testing;
 
 namespace SameSame.Client.Tests;
@@ -32,5 +35,16 @@ public sealed class DoctorCommandTests : IDisposable
             Assert.True(at >= 0, result.Output);
             Assert.Contains("fix: ", lines[at + 1], StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void Devices_are_those_of_the_settings_and_a_bad_setting_is_a_finding()
+    {
+        var findings = new DeviceCheck(() => new DeviceSettings(3, 2, "TensorrtExecutionProvider")).Run().ToList();
+        Assert.StartsWith("3 slots of 2 threads", findings.Single(f => f.Subject == "CPU").Detail, StringComparison.Ordinal);
+        Assert.Contains("TensorrtExecutionProvider", findings.Single(f => f.Subject == "GPU").Detail, StringComparison.Ordinal);
+        var bad = Assert.Single(new DeviceCheck(() => throw new SpecException("SameSame:CpuSlots 'abc'")).Run());
+        Assert.Equal((Verdict.Failure, "SameSame:CpuSlots 'abc'"), (bad.Verdict, bad.Detail));
+        Assert.NotNull(bad.Fix);
     }
 }

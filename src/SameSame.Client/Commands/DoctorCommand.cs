@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SameSame.Client.Doctor;
+using SameSame.Hosting.Silos;
 
 namespace SameSame.Client.Commands;
 
@@ -13,7 +14,7 @@ internal static class DoctorCommand
         var command = new Command("doctor", "What would go wrong here, and the fix.") { spec, data };
         command.SetAction(parsed =>
         {
-            ICheck[] checks = [new RuntimeCheck(), new NativeLibraryCheck(), new DeviceCheck(), new DataFolderCheck(parsed.GetValue(data)!), new LoopbackCheck()];
+            ICheck[] checks = [new RuntimeCheck(), new NativeLibraryCheck(), new DeviceCheck(() => DeviceSettings.Of(SiloSettings.Read(null))), new DataFolderCheck(parsed.GetValue(data)!), new LoopbackCheck()];
             if (parsed.GetValue(spec) is { } path)
                 checks = [.. checks, new SpecCheck(path)];
             var findings = checks.SelectMany(c => c.Run()).ToList();
