@@ -12,7 +12,7 @@ namespace SameSame.Bench.Benchmarks;
 /// </summary>
 internal static class EvaluatorBenchmark
 {
-    private const int Batch = 16, Batches = 20, Turns = 15;
+    private const int Batch = 16, Batches = 20, Turns = 9;
 
     public static Task<string> RunAsync(string[] args, CancellationToken cancellation)
     {
