@@ -27,7 +27,7 @@ public class SharedArenaTests
     }
 
     [Fact]
-    public void A_model_that_does_not_load_leaves_the_arena_to_the_others()
+    public void A_model_that_does_not_load_harms_no_session_after_it()
     {
         using var zoo = new SampleZoo(Places.Fashion);
         var entry = zoo.Zoo.Models[0];
