@@ -33,6 +33,22 @@ public sealed class TakeoverTests : IDisposable
     }
 
     [Fact]
+    public async Task A_request_whose_answer_is_lost_with_the_host_is_made_again()
+    {
+        var asked = 0;
+        var host = await OpenAsync(CancellationToken.None);
+        Assert.Equal(7, await Takeover.RunAsync(OpenAsync, async (session, _, _) =>
+        {
+            asked++;
+            if (session.HostsSilo)
+                return 7;
+            await host.DisposeAsync();
+            throw new IOException("the connection broke before anyone looked for the host");
+        }, CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(1)));
+        Assert.Equal(2, asked);
+    }
+
+    [Fact]
     public async Task What_fails_while_the_host_is_there_is_an_error_and_what_is_cancelled_stays_so()
     {
         await using var host = await OpenAsync(CancellationToken.None);

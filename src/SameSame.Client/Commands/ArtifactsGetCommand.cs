@@ -22,14 +22,16 @@ internal static class ArtifactsGetCommand
             var (wanted, target) = (parsed.GetValue(hash)!.ToLowerInvariant(), parsed.GetValue(output)!);
             if (wanted.Length != 64 || !wanted.All(char.IsAsciiHexDigit))
                 throw new SpecException($"'{wanted}': expected an artifact's hash, 64 hexadecimal digits");
-            await using var cluster = await session.OpenAsync(parsed, startWork: false, cancellation).ConfigureAwait(false);
-            var grain = cluster.Grains.GetGrain<IArtifactGrain>(wanted);
-            var bytes = await Download.ReadAsync(async offset => await grain.ReadAsync(offset).ConfigureAwait(false), cancellation).ConfigureAwait(false);
-            if (Convert.ToHexStringLower(SHA256.HashData(bytes)) != wanted)
-                throw new SpecException($"artifact {wanted}: what arrived does not have that hash; run the command again");
-            await Download.SaveAsync(target, bytes, cancellation).ConfigureAwait(false);
-            console.Say(string.Create(CultureInfo.InvariantCulture, $"{target}: {bytes.Length} bytes"));
-            return ExitCodes.Done;
+            return await session.RunAsync(parsed, startWork: false, async (cluster, _, stop) =>
+            {
+                var grain = cluster.Grains.GetGrain<IArtifactGrain>(wanted);
+                var bytes = await Download.ReadAsync(async offset => await grain.ReadAsync(offset).ConfigureAwait(false), stop).ConfigureAwait(false);
+                if (Convert.ToHexStringLower(SHA256.HashData(bytes)) != wanted)
+                    throw new SpecException($"artifact {wanted}: what arrived does not have that hash; run the command again");
+                await Download.SaveAsync(target, bytes, stop).ConfigureAwait(false);
+                console.Say(string.Create(CultureInfo.InvariantCulture, $"{target}: {bytes.Length} bytes"));
+                return ExitCodes.Done;
+            }, cancellation).ConfigureAwait(false);
         });
         return command;
     }

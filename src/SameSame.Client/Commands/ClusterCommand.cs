@@ -16,15 +16,14 @@ internal static class ClusterCommand
         var session = new SessionOptions();
         var command = new Command("cluster", "Silos with their roles and devices, leases held, queues by kind of device.");
         session.AddTo(command);
-        command.SetAction(async (parsed, cancellation) =>
+        command.SetAction((parsed, cancellation) => session.RunAsync(parsed, startWork: false, async (cluster, _, stop) =>
         {
-            await using var cluster = await session.OpenAsync(parsed, startWork: false, cancellation).ConfigureAwait(false);
-            var status = await Patience.CallAsync(cluster.Grains.GetGrain<IClusterGrain>(IClusterGrain.Key).GetStatusAsync, cancellation).ConfigureAwait(false);
+            var status = await Patience.CallAsync(cluster.Grains.GetGrain<IClusterGrain>(IClusterGrain.Key).GetStatusAsync, stop).ConfigureAwait(false);
             console.Write(new ReportTable(Columns, [.. status.Silos.Select(s => Row(s, status))]));
             foreach (var line in status.Queues.Select(Describe).OfType<string>())
                 await console.Output.WriteLineAsync(line).ConfigureAwait(false);
             return ExitCodes.Done;
-        });
+        }, cancellation));
         return command;
     }
 

@@ -28,16 +28,18 @@ internal static class LeaderboardCommand
             var form = parsed.GetValue(format)!;
             if (!Formats.Contains(form))
                 throw new SpecException($"--format: {Suggestion.Unknown("format", form, Formats)}");
-            await using var cluster = await session.OpenAsync(parsed, startWork: false, cancellation).ConfigureAwait(false);
-            var pages = await Task.WhenAll(Enumerable.Range(0, ILeaderboardGrain.Partitions).Select(p => cluster.Grains.GetGrain<ILeaderboardGrain>(p).ListAsync())).ConfigureAwait(false);
-            var rows = pages.SelectMany(p => p)
-                .Where(r => FileSystemName.MatchesSimpleExpression(parsed.GetValue(model)!, r.Model, ignoreCase: false))
-                .Where(r => wanted is null || (r.WeightBits == wanted.Value.Weights && r.ActivationBits == wanted.Value.Activations)).ToList();
-            IReadOnlyList<LeaderboardRow> shown = parsed.GetValue(best) ? Ranking.Best(rows) : rows;
-            if (shown.Count == 0)
-                console.Say("the leaderboard is empty; 'samesame sweep run SPEC.yaml' fills it");
-            Write(console, form, shown);
-            return ExitCodes.Done;
+            return await session.RunAsync(parsed, startWork: false, async (cluster, _, stop) =>
+            {
+                var pages = await Task.WhenAll(Enumerable.Range(0, ILeaderboardGrain.Partitions).Select(p => cluster.Grains.GetGrain<ILeaderboardGrain>(p).ListAsync())).ConfigureAwait(false);
+                var rows = pages.SelectMany(p => p)
+                    .Where(r => FileSystemName.MatchesSimpleExpression(parsed.GetValue(model)!, r.Model, ignoreCase: false))
+                    .Where(r => wanted is null || (r.WeightBits == wanted.Value.Weights && r.ActivationBits == wanted.Value.Activations)).ToList();
+                IReadOnlyList<LeaderboardRow> shown = parsed.GetValue(best) ? Ranking.Best(rows) : rows;
+                if (shown.Count == 0)
+                    console.Say("the leaderboard is empty; 'samesame sweep run SPEC.yaml' fills it");
+                Write(console, form, shown);
+                return ExitCodes.Done;
+            }, cancellation).ConfigureAwait(false);
         });
         return command;
     }

@@ -13,13 +13,12 @@ internal static class ReportCommand
         var session = new SessionOptions();
         var command = new Command("report", "Write a sweep's charts and tables as one HTML page that works offline, and as CSV.") { id, output };
         session.AddTo(command);
-        command.SetAction(async (parsed, cancellation) =>
+        command.SetAction((parsed, cancellation) => session.RunAsync(parsed, startWork: false, async (cluster, _, stop) =>
         {
-            await using var cluster = await session.OpenAsync(parsed, startWork: false, cancellation).ConfigureAwait(false);
-            var (status, cells) = await SweepCells.ReadAsync(cluster.Grains, parsed.GetValue(id)!, cancellation).ConfigureAwait(false);
-            await console.Output.WriteLineAsync(await ReportFolder.WriteAsync(cluster.Grains, parsed.GetValue(output)!, status, cells, cancellation).ConfigureAwait(false)).ConfigureAwait(false);
+            var (status, cells) = await SweepCells.ReadAsync(cluster.Grains, parsed.GetValue(id)!, stop).ConfigureAwait(false);
+            await console.Output.WriteLineAsync(await ReportFolder.WriteAsync(cluster.Grains, parsed.GetValue(output)!, status, cells, stop).ConfigureAwait(false)).ConfigureAwait(false);
             return ExitCodes.Done;
-        });
+        }, cancellation));
         return command;
     }
 }

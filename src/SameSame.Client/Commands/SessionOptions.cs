@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging;
+using SameSame.Client.Sweeps;
 using SameSame.Hosting.Local;
 
 namespace SameSame.Client.Commands;
@@ -27,7 +28,15 @@ internal sealed class SessionOptions
 
     public string ReportFolder(ParseResult parsed, string sweepId) => Path.Combine(parsed.GetValue(Data)!, "reports", sweepId);
 
-    public Task<ClusterSession> OpenAsync(ParseResult parsed, bool startWork, CancellationToken cancellation)
+    /// <summary>Runs a command's work in a session, and again from its beginning where the process that hosted the instance left before it was done.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="startWork">False for commands that begin no work.</param>
+    /// <param name="work">Gets the session, true the first time, and a token that is cancelled when the host is gone. What it asks for must bear to be asked twice.</param>
+    /// <param name="cancellation">Ends it all.</param>
+    public Task<int> RunAsync(ParseResult parsed, bool startWork, Func<ClusterSession, bool, CancellationToken, Task<int>> work, CancellationToken cancellation) =>
+        Takeover.RunAsync(stop => OpenAsync(parsed, startWork, stop), work, cancellation);
+
+    private Task<ClusterSession> OpenAsync(ParseResult parsed, bool startWork, CancellationToken cancellation)
     {
         var level = parsed.GetValue(Verbose) ? LogLevel.Information : LogLevel.Critical;
         return parsed.GetValue(Cluster) is { } gateway

@@ -13,13 +13,23 @@ internal static class SweepContinueCommand
         var session = new SessionOptions();
         var command = new Command(name, description) { id };
         session.AddTo(command);
-        command.SetAction((parsed, cancellation) => Takeover.RunAsync(stop => session.OpenAsync(parsed, startWork: true, stop), async (cluster, first, stop) =>
+        command.SetAction((parsed, cancellation) =>
         {
-            var sweep = cluster.Grains.GetGrain<ISweepGrain>(parsed.GetValue(id)!);
-            if (first)
-                SweepSummary.WriteCounts(console, SweepRequestCommand.Accepted(await Patience.CallAsync(() => request(sweep), stop).ConfigureAwait(false)));
-            return await new SweepFollower(console, session, parsed, cluster).ToEndAsync(sweep, parsed.GetValue(id)!, (_, _) => Task.CompletedTask, stop).ConfigureAwait(false);
-        }, cancellation));
+            var answered = false;
+            return session.RunAsync(parsed, startWork: true, async (cluster, first, stop) =>
+            {
+                var sweep = cluster.Grains.GetGrain<ISweepGrain>(parsed.GetValue(id)!);
+                if (!answered)
+                {
+                    var status = await Patience.CallAsync(() => request(sweep), stop).ConfigureAwait(false);
+                    answered = true;
+                    // A host that left may have done it, and have finished the sweep, before its answer came: a second request can be refused for that.
+                    SweepSummary.WriteCounts(console, SweepRequestCommand.Accepted(first ? status : status with { Error = null }));
+                }
+
+                return await new SweepFollower(console, session, parsed, cluster).ToEndAsync(sweep, parsed.GetValue(id)!, (_, _) => Task.CompletedTask, stop).ConfigureAwait(false);
+            }, cancellation);
+        });
         return command;
     }
 }

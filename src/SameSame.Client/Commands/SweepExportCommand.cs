@@ -26,19 +26,21 @@ internal static class SweepExportCommand
         {
             var (sweep, target) = (parsed.GetValue(id)!, parsed.GetValue(output)!);
             var choice = new CellChoice(parsed.GetValue(cell), parsed.GetValue(model), parsed.GetValue(method), parsed.GetValue(bits));
-            await using var cluster = await session.OpenAsync(parsed, startWork: false, cancellation).ConfigureAwait(false);
-            var (_, cells) = await SweepCells.ReadAsync(cluster.Grains, sweep, cancellation).ConfigureAwait(false);
-            var chosen = choice.Pick(sweep, cells);
-            var spec = await Patience.CallAsync(cluster.Grains.GetGrain<ISweepGrain>(sweep).GetSpecAsync, cancellation).ConfigureAwait(false) ?? throw SweepCells.Missing(sweep);
-            var recipe = CellRecipe.Of(spec, chosen) ?? throw new SpecException($"{chosen.Model} {chosen.Method}: an earlier version measured it and did not note its recipe; 'sweep run --force' measures again");
-            var grain = cluster.Grains.GetGrain<ICellRecipeGrain>(chosen.Measurement!.Key);
-            var bytes = await Download.ReadAsync(offset => grain.ReadModelAsync(recipe, offset), cancellation).ConfigureAwait(false);
-            if (Convert.ToHexStringLower(SHA256.HashData(bytes)) is var hash && hash != chosen.Measurement.ExportSha256)
-                throw new SpecException($"{chosen.Model} {chosen.Method}: the rebuilt network has SHA-256 {hash[..16]}..., the measured one had {chosen.Measurement.ExportSha256?[..16]}...: another version of SameSame measured it; 'sweep run --force' measures again");
-            await Download.SaveAsync(target, bytes, cancellation).ConfigureAwait(false);
-            console.Say(string.Create(CultureInfo.InvariantCulture,
-                $"{target}: {chosen.Model} {chosen.Scheme.Bits} {chosen.Method}, {bytes.Length} bytes, SHA-256 {hash}, as measured: top-1 {chosen.Measurement.Top1:0.00} %"));
-            return ExitCodes.Done;
+            return await session.RunAsync(parsed, startWork: false, async (cluster, _, stop) =>
+            {
+                var (_, cells) = await SweepCells.ReadAsync(cluster.Grains, sweep, stop).ConfigureAwait(false);
+                var chosen = choice.Pick(sweep, cells);
+                var spec = await Patience.CallAsync(cluster.Grains.GetGrain<ISweepGrain>(sweep).GetSpecAsync, stop).ConfigureAwait(false) ?? throw SweepCells.Missing(sweep);
+                var recipe = CellRecipe.Of(spec, chosen) ?? throw new SpecException($"{chosen.Model} {chosen.Method}: an earlier version measured it and did not note its recipe; 'sweep run --force' measures again");
+                var grain = cluster.Grains.GetGrain<ICellRecipeGrain>(chosen.Measurement!.Key);
+                var bytes = await Download.ReadAsync(offset => grain.ReadModelAsync(recipe, offset), stop).ConfigureAwait(false);
+                if (Convert.ToHexStringLower(SHA256.HashData(bytes)) is var hash && hash != chosen.Measurement.ExportSha256)
+                    throw new SpecException($"{chosen.Model} {chosen.Method}: the rebuilt network has SHA-256 {hash[..16]}..., the measured one had {chosen.Measurement.ExportSha256?[..16]}...: another version of SameSame measured it; 'sweep run --force' measures again");
+                await Download.SaveAsync(target, bytes, stop).ConfigureAwait(false);
+                console.Say(string.Create(CultureInfo.InvariantCulture,
+                    $"{target}: {chosen.Model} {chosen.Scheme.Bits} {chosen.Method}, {bytes.Length} bytes, SHA-256 {hash}, as measured: top-1 {chosen.Measurement.Top1:0.00} %"));
+                return ExitCodes.Done;
+            }, cancellation).ConfigureAwait(false);
         });
         return command;
     }

@@ -11,13 +11,12 @@ internal static class SweepListCommand
         var session = new SessionOptions();
         var command = new Command("list", "All sweeps, oldest first.");
         session.AddTo(command);
-        command.SetAction(async (parsed, cancellation) =>
+        command.SetAction((parsed, cancellation) => session.RunAsync(parsed, startWork: false, async (cluster, _, stop) =>
         {
-            await using var cluster = await session.OpenAsync(parsed, startWork: false, cancellation).ConfigureAwait(false);
             foreach (var sweep in await cluster.Grains.GetGrain<ISweepDirectoryGrain>(ISweepDirectoryGrain.Key).ListAsync().ConfigureAwait(false))
                 await console.Output.WriteLineAsync($"{sweep.Id}  {(sweep.Finished ? "finished" : "unfinished")}").ConfigureAwait(false);
             return ExitCodes.Done;
-        });
+        }, cancellation));
         return command;
     }
 }

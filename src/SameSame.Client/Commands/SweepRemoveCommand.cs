@@ -13,23 +13,28 @@ internal static class SweepRemoveCommand
         var session = new SessionOptions();
         var command = new Command("rm", "Delete a sweep that has ended. Its results stay, for the leaderboard and for other sweeps.") { id };
         session.AddTo(command);
-        command.SetAction(async (parsed, cancellation) =>
+        command.SetAction((parsed, cancellation) =>
         {
-            await using var cluster = await session.OpenAsync(parsed, startWork: false, cancellation).ConfigureAwait(false);
-            var name = parsed.GetValue(id)!;
-            var sweep = cluster.Grains.GetGrain<ISweepGrain>(name);
-            var status = await Patience.CallAsync(sweep.GetStatusAsync, cancellation).ConfigureAwait(false);
-            SweepRequestCommand.Accepted(status);
-            while (status.State != SweepState.Unknown)
+            var (name, seen) = (parsed.GetValue(id)!, false);
+            return session.RunAsync(parsed, startWork: false, async (cluster, _, stop) =>
             {
-                status = await Patience.CallAsync(sweep.RemoveAsync, cancellation).ConfigureAwait(false);
-                if (status.Error is not null)
+                var sweep = cluster.Grains.GetGrain<ISweepGrain>(name);
+                var status = await Patience.CallAsync(sweep.GetStatusAsync, stop).ConfigureAwait(false);
+                // One that was there and is missing now was removed by a host that has left since.
+                if (!seen)
                     SweepRequestCommand.Accepted(status);
-                await Task.Delay(100, cancellation).ConfigureAwait(false);
-            }
+                seen = true;
+                while (status.State != SweepState.Unknown)
+                {
+                    status = await Patience.CallAsync(sweep.RemoveAsync, stop).ConfigureAwait(false);
+                    if (status.Error is not null)
+                        SweepRequestCommand.Accepted(status);
+                    await Task.Delay(100, stop).ConfigureAwait(false);
+                }
 
-            console.Say($"sweep {name}: removed");
-            return ExitCodes.Done;
+                console.Say($"sweep {name}: removed");
+                return ExitCodes.Done;
+            }, cancellation);
         });
         return command;
     }

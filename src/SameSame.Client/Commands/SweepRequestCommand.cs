@@ -14,13 +14,12 @@ internal static class SweepRequestCommand
         var session = new SessionOptions();
         var command = new Command(name, description) { id };
         session.AddTo(command);
-        command.SetAction(async (parsed, cancellation) =>
+        command.SetAction((parsed, cancellation) => session.RunAsync(parsed, startWork: false, async (cluster, _, stop) =>
         {
-            await using var cluster = await session.OpenAsync(parsed, startWork: false, cancellation).ConfigureAwait(false);
             var sweep = cluster.Grains.GetGrain<ISweepGrain>(parsed.GetValue(id)!);
-            SweepSummary.WriteCounts(console, Accepted(await Patience.CallAsync(() => request(sweep), cancellation).ConfigureAwait(false)));
+            SweepSummary.WriteCounts(console, Accepted(await Patience.CallAsync(() => request(sweep), stop).ConfigureAwait(false)));
             return ExitCodes.Done;
-        });
+        }, cancellation));
         return command;
     }
 

@@ -29,10 +29,12 @@ internal static class SweepRunCommand
                 throw new SpecException($"--priority {parsed.GetValue(priority)}: expected 1 to 100");
             var file = overrides.Apply(parsed, YamlFile.Read<SweepFile>(path), session.IsRemote(parsed));
             var wanted = file.ToSpec(path, session.IsRemote(parsed), parsed.GetValue(force)) with { Priority = parsed.GetValue(priority) };
-            return await Takeover.RunAsync(stop => session.OpenAsync(parsed, startWork: true, stop), async (cluster, first, stop) =>
+            var started = false;
+            return await session.RunAsync(parsed, startWork: true, async (cluster, _, stop) =>
             {
-                if (first)
+                if (!started)
                     await StartAsync(cluster, stop).ConfigureAwait(false);
+                started = true;
                 return await new SweepFollower(console, session, parsed, cluster).ToEndAsync(cluster.Grains.GetGrain<ISweepGrain>(wanted.Id), wanted.Id, async (status, cells) =>
                 {
                     if (parsed.GetValue(json) is { } target)
@@ -43,10 +45,10 @@ internal static class SweepRunCommand
             async Task StartAsync(ClusterSession cluster, CancellationToken stop)
             {
                 wanted = wanted with { Device = await DeviceChoice.ResolveAsync(wanted.Device, cluster, stop).ConfigureAwait(false) };
-                var started = await Patience.CallAsync(() => cluster.Grains.GetGrain<ISweepGrain>(wanted.Id).StartAsync(wanted), stop).ConfigureAwait(false);
-                if (started.Error is { } error)
+                var status = await Patience.CallAsync(() => cluster.Grains.GetGrain<ISweepGrain>(wanted.Id).StartAsync(wanted), stop).ConfigureAwait(false);
+                if (status.Error is { } error)
                     throw new SpecException(error);
-                console.Say($"sweep {started.Id}: {started.Models} models x {wanted.Schemes.Length} schemes x {wanted.Methods.Length} methods = {started.Cells.Total} cells");
+                console.Say($"sweep {status.Id}: {status.Models} models x {wanted.Schemes.Length} schemes x {wanted.Methods.Length} methods = {status.Cells.Total} cells");
             }
         });
         return command;

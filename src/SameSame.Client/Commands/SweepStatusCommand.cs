@@ -16,17 +16,16 @@ internal static class SweepStatusCommand
         var session = new SessionOptions();
         var command = new Command("status", "Where a sweep stands, and its cells so far.") { id, cells };
         session.AddTo(command);
-        command.SetAction(async (parsed, cancellation) =>
+        command.SetAction((parsed, cancellation) => session.RunAsync(parsed, startWork: false, async (cluster, _, stop) =>
         {
-            await using var cluster = await session.OpenAsync(parsed, startWork: false, cancellation).ConfigureAwait(false);
             var sweep = cluster.Grains.GetGrain<ISweepGrain>(parsed.GetValue(id)!);
-            var status = SweepRequestCommand.Accepted(await SweepCells.CountedAsync(sweep, cancellation).ConfigureAwait(false));
+            var status = SweepRequestCommand.Accepted(await SweepCells.CountedAsync(sweep, stop).ConfigureAwait(false));
             if (status.Cells.Total <= ShownCells || parsed.GetValue(cells))
-                SweepSummary.Write(console, status, await SweepCells.AllAsync(sweep, status, cancellation).ConfigureAwait(false));
+                SweepSummary.Write(console, status, await SweepCells.AllAsync(sweep, status, stop).ConfigureAwait(false));
             else
                 SweepSummary.WriteCounts(console, status);
             return ExitCodes.Done;
-        });
+        }, cancellation));
         return command;
     }
 }

@@ -21,8 +21,7 @@ internal static class SweepWatchCommand
         command.SetAction((parsed, cancellation) =>
         {
             var seen = parsed.GetValue(after);
-            return Takeover.RunAsync(
-                stop => session.OpenAsync(parsed, startWork: false, stop), (cluster, _, stop) => FollowAsync(console, cluster, parsed.GetValue(id)!, () => seen, s => seen = s, stop), cancellation);
+            return session.RunAsync(parsed, startWork: false, (cluster, _, stop) => FollowAsync(console, cluster, parsed.GetValue(id)!, () => seen, s => seen = s, stop), cancellation);
         });
         return command;
     }

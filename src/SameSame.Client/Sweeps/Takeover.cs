@@ -3,7 +3,7 @@ using SameSame.Hosting.Local;
 namespace SameSame.Client.Sweeps;
 
 /// <summary>
-/// Follows a sweep beyond the process that hosts it. A command that joined another one's local instance opens the instance itself once that one has left: a sweep that
+/// Works with an instance beyond the process that hosts it. A command that joined another one's local instance opens the instance itself once that one has left: a sweep that
 /// ended meanwhile is read from the store, and one that was interrupted goes on.
 /// </summary>
 internal static class Takeover
@@ -27,9 +27,9 @@ internal static class Takeover
             {
                 return await follow(session, first, gone.Token).ConfigureAwait(false);
             }
-            catch (Exception) when (gone.IsCancellationRequested && !cancellation.IsCancellationRequested)
+            catch (Exception) when ((gone.IsCancellationRequested || session.HostIsGone) && !cancellation.IsCancellationRequested)
             {
-                // Whatever broke did so because nobody was there any more.
+                // Whatever broke did so because nobody was there any more; a connection may break before the next look.
             }
             finally
             {
