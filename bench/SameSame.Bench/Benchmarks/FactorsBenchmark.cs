@@ -12,6 +12,7 @@ using SameSame.Quantization.BiasCorrection;
 using SameSame.Quantization.Equalization;
 using SameSame.Quantization.Schemes;
 using SameSame.Quantization.Search;
+using SameSame.Quantization.Statistics;
 
 namespace SameSame.Bench.Benchmarks;
 
@@ -64,7 +65,7 @@ internal static class FactorsBenchmark
             var (images, session) = (set.Select(256, 0), new SessionSettings(1));
             var network = Network.Load(zoo.FileOf(entry));
             var plan = QuantizationPlan.Of(network.Folded, entry.Name);
-            var problem = EqualizationProblems.Build(network, plan, CalibrationPass.Run(network, plan, images, session, null, cancellation));
+            var problem = EqualizationProblems.Build(network, plan, CalibrationPass.Run(network, plan, images, Kept.Moments, session, null, cancellation));
             var scorer = NetworkScorer.Prepare(network, plan, images, session, cancellation);
             var others = EqualizationMethods.GroupMethods.Select(m => EqualizationDriver.Run(problem, m, Scheme)).ToList();
             var seconds = new Dictionary<int, double>();

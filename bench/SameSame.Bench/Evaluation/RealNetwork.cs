@@ -45,7 +45,7 @@ internal sealed class RealNetwork : IDisposable
     /// <summary>What a sweep's cell of this method measures, but for its 64 calibration images. Channels with a bound of their own behind ReLU6 cost a Min and two conversions.</summary>
     public byte[] Quantized(string bits, string method = "none")
     {
-        _statistics ??= CalibrationPass.Run(_network, _plan, _calibration.Select(64, Entry.Labels.Offset), new SessionSettings(Environment.ProcessorCount), null, CancellationToken.None);
+        _statistics ??= CalibrationPass.Run(_network, _plan, _calibration.Select(64, Entry.Labels.Offset), Kept.Moments, new SessionSettings(Environment.ProcessorCount), null, CancellationToken.None);
         var factors = EqualizationDriver.Run(EqualizationProblems.Build(_network, _plan, _statistics), EqualizationMethods.GroupMethods.First(m => m.Name == method));
         return OnnxFile.ToBytes(MeasuredForm.Of(QdqExporter.Export(_network, _plan, _statistics, factors, new QuantizationScheme(BitWidths.Parse(bits)), Images.Input.PixelRange).Model));
     }

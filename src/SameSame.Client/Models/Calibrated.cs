@@ -19,8 +19,8 @@ namespace SameSame.Client.Models;
 /// <summary>A prepared network with its calibration statistics: what <c>equalize</c> and <c>quantize</c> start from.</summary>
 internal sealed record Calibrated(Network Network, QuantizationPlan Plan, ModelStatistics Statistics, ImageBatches Images, Func<Network, double[], double> Drift)
 {
-    /// <summary>Prepares and calibrates, on all cores.</summary>
-    public static Calibrated Run(ModelContext context, int images, string cacheFolder, bool skipBadImages, CancellationToken cancellation)
+    /// <summary>Prepares and calibrates, on all cores; the statistics hold what <paramref name="keep"/> says.</summary>
+    public static Calibrated Run(ModelContext context, int images, Kept keep, string cacheFolder, bool skipBadImages, CancellationToken cancellation)
     {
         var entry = context.RequireEntry();
         var network = Network.Prepare(context.Model, context.Path);
@@ -28,7 +28,7 @@ internal sealed record Calibrated(Network Network, QuantizationPlan Plan, ModelS
         var settings = new SessionSettings(Environment.ProcessorCount);
         var set = OpenImageSet.Calibration(context.RequireDataset(), entry, cacheFolder, Environment.ProcessorCount, skipBadImages, cancellation);
         var selected = set.Select(images, 0);
-        var statistics = CalibrationPass.Run(network, plan, selected, settings, null, cancellation);
+        var statistics = CalibrationPass.Run(network, plan, selected, keep, settings, null, cancellation);
         return new Calibrated(network, plan, statistics, selected, (rewritten, factors) => MeasureDrift(rewritten, factors, set.Select(DriftCheck.Images, 0), settings));
     }
 

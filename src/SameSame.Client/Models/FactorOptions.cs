@@ -41,7 +41,7 @@ internal sealed class FactorOptions
     {
         var (method, scheme) = (EqualizationMethods.Get(parsed.GetValue(_method)!), Scheme(parsed));
         var given = parsed.GetValue(_factors) is { } file ? Read(file) : null;
-        var calibrated = Calibrated.Run(context, parsed.GetValue(_images), model.Cache(parsed), parsed.GetValue(_skip), cancellation);
+        var calibrated = Calibrated.Run(context, parsed.GetValue(_images), method.Needs | scheme.Needs, model.Cache(parsed), parsed.GetValue(_skip), cancellation);
         var expected = calibrated.Network.Analysis.ClassCount;
         if (given is not null && given.Factors.Length != expected)
             throw new SpecException($"{parsed.GetValue(_factors)}: {given.Factors.Length} factors, but {context.Path} has {expected} channel classes; they belong to another network");

@@ -22,6 +22,7 @@ public interface IModelProfileGrain : IGrainWithStringKey, IWorkOwner
 /// <param name="Gate">The FP32 accuracy the model must reach, or null.</param>
 /// <param name="Restart">A new run of a sweep: forget failures, so that what has been repaired is tried again.</param>
 /// <param name="Images">Evaluation images, those that do not decode included.</param>
+/// <param name="MomentsOnly">Whether calibration may do without histograms: see <see cref="CalibrationOutcome.MomentsOnly"/>.</param>
 [GenerateSerializer, Alias("samesame.profile-request")]
 public sealed record ProfileRequest(
     [property: Id(0)] string SweepId,
@@ -30,7 +31,8 @@ public sealed record ProfileRequest(
     [property: Id(3)] FactorRequest[] Factors,
     [property: Id(4)] BaselineGate? Gate,
     [property: Id(5)] bool Restart,
-    [property: Id(6)] int Images);
+    [property: Id(6)] int Images,
+    [property: Id(7)] bool MomentsOnly = false);
 
 /// <summary>The FP32 top-1 a catalogue states for a dataset.</summary>
 /// <param name="Top1">In percent.</param>
@@ -49,7 +51,7 @@ public sealed record ProfileStatus
     /// <summary>Set when the FP32 run is through.</summary>
     [Id(1)] public BaselineOutcome? Baseline { get; init; }
 
-    /// <summary>Set when calibration is through.</summary>
+    /// <summary>Set when calibration is through, with all that was asked for.</summary>
     [Id(2)] public CalibrationOutcome? Calibration { get; init; }
 
     /// <summary>Artifacts of the factors, by <see cref="FactorRequest.Key"/>.</summary>

@@ -98,6 +98,9 @@ public sealed record WorkItem
     /// <summary>The images it covers, where they are only a part.</summary>
     [Id(6)] public ImageRange? Range { get; init; }
 
+    /// <summary>Of a calibration: whether histograms may be left out.</summary>
+    [Id(7)] public bool MomentsOnly { get; init; }
+
     /// <summary>Key of the result it contributes to: its own, or for a part of a cell the cell's.</summary>
     public string ResultKey => Cell is null || Range is null ? Key : Key[..Key.LastIndexOf('/')];
 

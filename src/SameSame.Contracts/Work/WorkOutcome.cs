@@ -70,4 +70,10 @@ public sealed record CalibrationOutcome
 
     /// <summary>Artifact: the original's logits on the images of the drift check.</summary>
     [Id(1)] public required string DriftLogits { get; init; }
+
+    /// <summary>
+    /// Whether the statistics hold no histograms, because nothing that asked for them reads any: counting them takes a third of a calibration. Whoever needs some has the
+    /// pass run again; all else in the statistics is the same, bit for bit.
+    /// </summary>
+    [Id(2)] public bool MomentsOnly { get; init; }
 }

@@ -16,9 +16,16 @@ public static class CalibrationPass
     // Every activation of an image is written, then read: what one image leaves may still be in the cache, what several leave is not.
     private const int Batch = 1;
 
-    /// <summary>Collects statistics over <paramref name="images"/>.</summary>
+    /// <summary>Collects statistics.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="plan">Its plan: which tensors count.</param>
+    /// <param name="images">The images.</param>
+    /// <param name="keep">What to keep of each tensor but the image, whose range is known: moments always.</param>
+    /// <param name="settings">Device and threads.</param>
+    /// <param name="progress">Told how many images are through.</param>
+    /// <param name="cancellation">Stops between images.</param>
     public static ModelStatistics Run(
-        Network network, QuantizationPlan plan, ImageBatches images, SessionSettings settings, Action<int>? progress, CancellationToken cancellation)
+        Network network, QuantizationPlan plan, ImageBatches images, Kept keep, SessionSettings settings, Action<int>? progress, CancellationToken cancellation)
     {
         var layers = LinearLayer.All(network.Folded);
         var wanted = plan.MeasuredTensors.Concat(layers.Select(l => l.Input)).Where(t => t != plan.Input).Distinct().Order(StringComparer.Ordinal).ToHashSet(StringComparer.Ordinal);
@@ -58,7 +65,7 @@ public static class CalibrationPass
             if (measured.Contains(name) || name == plan.Input)
             {
                 Add(tensors, name, dims, values, count, channels ?? Along(dims, 1), (size, positions) =>
-                    new ChannelAccumulator(size, positions, name == plan.Input ? Kept.Moments : Kept.Histograms));
+                    new ChannelAccumulator(size, positions, name == plan.Input ? Kept.Moments : keep));
             }
 
             // A layer's own input channels, whatever axis the tensor's factors lie on.

@@ -29,7 +29,7 @@ public static class EmpiricalCorrection
 
     /// <summary>Statistics of the images that <see cref="Export"/> will use; the same for all cells of a model.</summary>
     public static ModelStatistics Reference(Network network, QuantizationPlan plan, ImageBatches images, SessionSettings settings, CancellationToken cancellation) =>
-        CalibrationPass.Run(network, plan, images, settings, null, cancellation);
+        CalibrationPass.Run(network, plan, images, Kept.Moments, settings, null, cancellation);
 
     /// <summary>Exports the network with corrected biases.</summary>
     /// <param name="network">The network.</param>

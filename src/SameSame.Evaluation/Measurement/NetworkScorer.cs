@@ -38,7 +38,7 @@ public sealed class NetworkScorer(Network network, QuantizationPlan plan, ModelS
 
     /// <summary>Calibrates on the fit fold.</summary>
     public static ModelStatistics FitStatistics(Network network, QuantizationPlan plan, ImageBatches images, SessionSettings settings, CancellationToken cancellation) =>
-        CalibrationPass.Run(network, plan, FitImages(images), settings, null, cancellation);
+        CalibrationPass.Run(network, plan, FitImages(images), Kept.Histograms, settings, null, cancellation);
 
     /// <summary>The fit fold of the calibration images.</summary>
     public static ImageBatches FitImages(ImageBatches images) => Of(images, CalibrationFold.Fit);

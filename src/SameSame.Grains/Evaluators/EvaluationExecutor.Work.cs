@@ -38,16 +38,22 @@ public sealed partial class EvaluationExecutor
         };
     }
 
-    private WorkOutcome Calibrate(ModelSource source, SessionSettings settings, Action<int, int> progress, CancellationToken cancellation)
+    private WorkOutcome Calibrate(WorkItem item, SessionSettings settings, Action<int, int> progress, CancellationToken cancellation)
     {
+        var source = item.Source;
         var model = Prepare(source);
         var images = Calibration(source, model.Entry, source.CalibrationImages, cancellation);
-        var statistics = CalibrationPass.Run(model.Network, model.Plan, images, settings, done => progress(done, images.Count), cancellation);
+        var statistics = CalibrationPass.Run(model.Network, model.Plan, images, item.MomentsOnly ? Kept.Moments : Kept.Histograms, settings, done => progress(done, images.Count), cancellation);
         using var original = Open(model.Network.Original, model, images.Input, settings);
         var drift = DriftCheck.Reference(original, Calibration(source, model.Entry, DriftCheck.Images, cancellation));
         return new WorkOutcome
         {
-            Calibration = new CalibrationOutcome { Statistics = Put(ModelStatisticsFormat.Write(statistics)), DriftLogits = Put(LogitsFormat.Write(drift)) },
+            Calibration = new CalibrationOutcome
+            {
+                Statistics = Put(ModelStatisticsFormat.Write(statistics)),
+                DriftLogits = Put(LogitsFormat.Write(drift)),
+                MomentsOnly = item.MomentsOnly,
+            },
         };
     }
 

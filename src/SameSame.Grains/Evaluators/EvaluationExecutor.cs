@@ -47,7 +47,7 @@ public sealed partial class EvaluationExecutor(ICatalogue catalogue, IArtifactSt
             return Task.FromResult(item.Kind switch
             {
                 WorkKind.Baseline => Baseline(item, device, settings, progress, cancellation),
-                WorkKind.Calibration => Calibrate(item.Source, settings with { CountNodes = false }, progress, cancellation),
+                WorkKind.Calibration => Calibrate(item, settings with { CountNodes = false }, progress, cancellation),
                 _ => Measure(item, device, settings, progress, cancellation),
             });
         }

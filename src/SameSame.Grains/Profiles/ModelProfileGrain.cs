@@ -87,8 +87,8 @@ public sealed class ModelProfileGrain(
 
         if (outcome.Baseline is { } part && state.State.Baseline is null && !state.State.BaselineParts.Exists(p => p.Parts[0].Range == part.Parts[0].Range))
             state.State.BaselineParts.Add(part);
-        else if (outcome.Calibration is not null && state.State.Calibration is null)
-            state.State.Calibration = outcome.Calibration;
+        else if (outcome.Calibration is { } calibration && (state.State.Calibration is null || (state.State.Calibration.MomentsOnly && !calibration.MomentsOnly)))
+            state.State.Calibration = calibration;
         else
             return false;
         return true;
@@ -106,6 +106,10 @@ public sealed class ModelProfileGrain(
         state.State.BaselineParts.Clear();
     }
 
+    // One that was made for less than this asks for does not count.
+    private CalibrationOutcome? CalibrationFor(ProfileRequest request) =>
+        state.State.Calibration is { } calibration && (request.MomentsOnly || !calibration.MomentsOnly) ? calibration : null;
+
     private string KeyOf(WorkKind kind) => $"{Key}/{kind.ToString().ToLowerInvariant()}";
 
     private async Task AnnounceMissingAsync(ProfileRequest request)
@@ -113,8 +117,8 @@ public sealed class ModelProfileGrain(
         var missing = new List<WorkItem>();
         if (state.State.Baseline is null)
             missing.AddRange(_ranges.Where(r => !state.State.BaselineParts.Exists(p => p.Parts[0].Range == r)).Select(r => Item(WorkKind.Baseline, r)));
-        if (state.State.Calibration is null)
-            missing.Add(Item(WorkKind.Calibration, null));
+        if (CalibrationFor(request) is null)
+            missing.Add(Item(WorkKind.Calibration, null) with { Key = KeyOf(WorkKind.Calibration) + (request.MomentsOnly ? "/moments" : ""), MomentsOnly = request.MomentsOnly });
         if (missing.Count == 0)
             return;
         _announced.Begin(await epochs.OfAsync(request.DeviceKind));
@@ -139,7 +143,7 @@ public sealed class ModelProfileGrain(
     private async Task CollectFactorsAsync(ProfileRequest request)
     {
         // Gate first: no factors are computed for a model that does not pass it.
-        if (state.State.Calibration is not { } calibration || state.State.Baseline is null)
+        if (CalibrationFor(request) is not { } calibration || state.State.Baseline is null)
             return;
         var found = false;
         foreach (var factors in request.Factors)
@@ -171,7 +175,7 @@ public sealed class ModelProfileGrain(
     private ProfileStatus Status(ProfileRequest request) => new()
     {
         Baseline = state.State.Baseline,
-        Calibration = state.State.Calibration,
+        Calibration = CalibrationFor(request),
         Factors = request.Factors.Where(f => state.State.Factors.ContainsKey(NameOf(f))).ToDictionary(f => f.Key, f => state.State.Factors[NameOf(f)]),
         FactorErrors = request.Factors.Where(f => _factorErrors.ContainsKey(f.Key)).ToDictionary(f => f.Key, f => _factorErrors[f.Key]),
         Searches = [.. request.Factors.Select(f => _running.GetValueOrDefault(NameOf(f))?.Progress).OfType<SearchProgress>()],

@@ -4,6 +4,7 @@ using SameSame.Contracts.Work;
 using SameSame.Evaluation.Configuration;
 using SameSame.Grains.Storage;
 using SameSame.Quantization.Equalization;
+using SameSame.Quantization.Statistics;
 
 namespace SameSame.Grains.Sweeps;
 
@@ -126,7 +127,7 @@ public sealed partial class ModelSweepGrain
     private async Task<ProfileStatus> EnsureProfileAsync(FactorRequest[] factors)
     {
         var profile = await GrainFactory.GetGrain<IModelProfileGrain>(_identity!.ProfileKey)
-            .EnsureAsync(new ProfileRequest(Ledger.Start!.SweepId, _identity.Source, Spec.Device, factors, _identity.Gate, _restart, _identity.ImageCount));
+            .EnsureAsync(new ProfileRequest(Ledger.Start!.SweepId, _identity.Source, Spec.Device, factors, _identity.Gate, _restart, _identity.ImageCount, MomentsOnly));
         _restart = false;
         _searches = [.. profile.Searches.Select(s => s with { What = $"{Ledger.Start.Model} {s.What}" })];
         // Once whole it stays as it is, and its grain may leave memory.
@@ -134,6 +135,8 @@ public sealed partial class ModelSweepGrain
             _profile = profile;
         return profile;
     }
+
+    private bool MomentsOnly => Pending.All(c => !(EqualizationMethods.Get(c.Method).Needs | Spec.Schemes[c.Scheme].Needs).HasFlag(Kept.Histograms));
 
     // What is missing of each cell. Where nothing is, only the whole: any part that is delivered again brings that.
     private async Task<WorkItem[]> PartsAsync(IReadOnlyList<LedgerCell> cells, ProfileStatus profile)

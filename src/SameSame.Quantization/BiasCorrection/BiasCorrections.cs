@@ -1,4 +1,5 @@
 using SameSame.Quantization.Schemes;
+using SameSame.Quantization.Statistics;
 
 namespace SameSame.Quantization.BiasCorrection;
 
@@ -20,6 +21,9 @@ public static class BiasCorrections
     /// </summary>
     public static QuantizationScheme Quick(QuantizationScheme scheme) =>
         scheme.BiasCorrection == Empirical ? scheme with { BiasCorrection = AnalyticBiasCorrection.Name } : scheme;
+
+    /// <summary>What a correction reads of the calibration statistics: the analytic one also the mean error of rounding and clipping a layer's input.</summary>
+    public static Kept Needs(string name) => name == AnalyticBiasCorrection.Name ? Kept.Histograms : Kept.Moments;
 
     /// <summary>Returns <paramref name="name"/> if it exists.</summary>
     /// <exception cref="FormatException">It does not; the message suggests the nearest.</exception>

@@ -14,8 +14,8 @@ namespace SameSame.Quantization.BiasCorrection;
 public static class HighBias
 {
     /// <summary>
-    /// The amount of each channel, not negative: its least value, rounded down to a whole number of its histogram's bins so that a shifted histogram
-    /// is still one. Where the least value is positive, what comes out of ReLU is what went in, so no other statistic of the input is needed.
+    /// The amount of each channel, not negative: its least value, rounded down to a whole number of the bins that its histogram has, or would have, so that a
+    /// shifted histogram is still one. Where the least value is positive, what comes out of ReLU is what went in, so no other statistic of the input is needed.
     /// </summary>
     public static double[] Amounts(ChannelStatistics activation)
     {
@@ -23,8 +23,11 @@ public static class HighBias
         for (var c = 0; c < amounts.Length; c++)
         {
             var least = activation.Min[c];
-            if (least > 0 && double.IsFinite(least))
-                amounts[c] = activation.Histograms is { } histograms ? Math.Floor(least / histograms[c].Width) * histograms[c].Width : least;
+            if (least > 0 && double.IsFinite(activation.AbsMax(c)))
+            {
+                var width = HistogramAccumulator.WidthFor(activation.AbsMax(c));
+                amounts[c] = Math.Floor(least / width) * width;
+            }
         }
 
         return amounts;

@@ -1,3 +1,5 @@
+using SameSame.Quantization.Statistics;
+
 namespace SameSame.Quantization.Equalization;
 
 /// <summary>A rule that picks the factors of a network. Stateless; the same network gives the same factors on every machine.</summary>
@@ -11,4 +13,7 @@ public interface IEqualizationMethod
 
     /// <summary>Whether the factors are made for one scheme (bits, granularity, calibrator, bias correction) rather than for all.</summary>
     bool DependsOnScheme => false;
+
+    /// <summary>What it reads of the calibration statistics.</summary>
+    Kept Needs => Kept.Moments;
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using SameSame.Quantization.Search;
+using SameSame.Quantization.Statistics;
 
 namespace SameSame.Quantization.Equalization;
 
@@ -23,6 +24,9 @@ public sealed class SearchMethod(int budget = SearchMethod.DefaultBudget) : IEqu
 
     /// <inheritdoc/>
     public bool DependsOnScheme => true;
+
+    /// <inheritdoc/>
+    public Kept Needs => Kept.Histograms;
 
     /// <summary>How many candidates may be measured; trials of weight ranges and the comparison with the other methods at the end come on top.</summary>
     public int Budget { get; } = budget;

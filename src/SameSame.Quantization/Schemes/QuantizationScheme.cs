@@ -1,3 +1,6 @@
+using SameSame.Quantization.BiasCorrection;
+using SameSame.Quantization.Statistics;
+
 namespace SameSame.Quantization.Schemes;
 
 /// <summary>How numbers are quantized in one cell. Two equal schemes quantize a network alike.</summary>
@@ -16,6 +19,9 @@ public sealed record QuantizationScheme(
 
     /// <summary>A stable text that identifies the scheme; part of a cell's key. What came later shows only where it is used, so that older keys stay.</summary>
     public string Canonical => $"w{Bits.Weights}a{Bits.Activations};{Granularity.Name()};{Calibrator};{BiasCorrection}{(AbsorbBiases ? ";absorb" : "")}";
+
+    /// <summary>What quantizing with it reads of the calibration statistics.</summary>
+    public Kept Needs => Calibrators.Get(Calibrator).Needs | BiasCorrections.Needs(BiasCorrection);
 
     /// <summary>For people: all that is done to biases.</summary>
     public string BiasTreatment => !AbsorbBiases ? BiasCorrection : BiasCorrection == "none" ? "absorb" : $"absorb+{BiasCorrection}";

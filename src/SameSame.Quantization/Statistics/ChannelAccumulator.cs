@@ -42,7 +42,7 @@ public sealed class ChannelAccumulator : IChannelAccumulator
         for (var c = 0; c < _min.Length; c++)
         {
             var values = image.Slice(c * _positions, _positions);
-            var (min, max) = (TensorPrimitives.Min(values), TensorPrimitives.Max(values));
+            var (min, max) = ValueExtent.Of(values);
             _min[c] = Math.Min(_min[c], min);
             _max[c] = Math.Max(_max[c], max);
             _histograms?[c].Add(values, Math.Max(Math.Abs(min), Math.Abs(max)));

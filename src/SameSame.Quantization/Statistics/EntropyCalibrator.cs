@@ -14,6 +14,9 @@ public sealed class EntropyCalibrator : ICalibrator
     public string Name => "entropy";
 
     /// <inheritdoc/>
+    public Kept Needs => Kept.Histograms;
+
+    /// <inheritdoc/>
     public ValueRange Range(ChannelStatistics statistics, int bits)
     {
         var histogram = TensorHistogram.Of(statistics);

@@ -21,6 +21,14 @@ public sealed class HistogramAccumulator
     private double _width;
     private long _zeros;
 
+    /// <summary>The width that bins end up with when a stream's greatest magnitude is <paramref name="magnitude"/>, in whatever order the values came.</summary>
+    /// <param name="magnitude">Positive and finite.</param>
+    public static double WidthFor(double magnitude)
+    {
+        var width = Math.Pow(2, Math.Max(LeastExponent, Math.Ceiling(Math.Log2(magnitude)) - Math.Log2(Side)));
+        return magnitude >= width * Side ? 2 * width : width;
+    }
+
     /// <summary>Adds values of one channel.</summary>
     /// <param name="values">The values.</param>
     /// <param name="magnitude">Their greatest magnitude; finite.</param>
@@ -33,7 +41,7 @@ public sealed class HistogramAccumulator
         }
 
         if (_width == 0)
-            _width = Math.Pow(2, Math.Max(LeastExponent, Math.Ceiling(Math.Log2(magnitude)) - Math.Log2(Side)));
+            _width = WidthFor(magnitude);
         while (magnitude >= _width * Side)
             Double();
         var inverse = (float)(1 / _width);

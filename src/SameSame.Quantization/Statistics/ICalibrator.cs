@@ -8,6 +8,9 @@ public interface ICalibrator
     /// <summary>The stable name in specs and keys.</summary>
     string Name { get; }
 
+    /// <summary>What it reads of a tensor's statistics.</summary>
+    Kept Needs { get; }
+
     /// <summary>The real range to cover with <paramref name="bits"/> bits.</summary>
     ValueRange Range(ChannelStatistics statistics, int bits);
 

@@ -1,6 +1,9 @@
 namespace SameSame.Quantization.Statistics;
 
-/// <summary>What an accumulator keeps of a stream of images: each costs time for every value.</summary>
+/// <summary>
+/// What is kept of a stream of calibration images: each costs time for every value, histograms more than all else together. Calibrators, bias corrections and methods say what
+/// they need; what more is kept changes nothing for those that need less.
+/// </summary>
 [Flags]
 public enum Kept
 {

@@ -10,6 +10,9 @@ public sealed class MinMaxCalibrator : ICalibrator
     public string Name => "minmax";
 
     /// <inheritdoc/>
+    public Kept Needs => Kept.Moments;
+
+    /// <inheritdoc/>
     public ValueRange Range(ChannelStatistics statistics, int bits) => statistics.Range();
 
     /// <inheritdoc/>

@@ -15,6 +15,9 @@ public sealed class MseCalibrator : ICalibrator
     public string Name => "mse";
 
     /// <inheritdoc/>
+    public Kept Needs => Kept.Histograms;
+
+    /// <inheritdoc/>
     public ValueRange Range(ChannelStatistics statistics, int bits)
     {
         var histogram = TensorHistogram.Of(statistics);

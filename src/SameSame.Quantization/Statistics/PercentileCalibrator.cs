@@ -11,6 +11,9 @@ public sealed class PercentileCalibrator : ICalibrator
     public string Name => "percentile";
 
     /// <inheritdoc/>
+    public Kept Needs => Kept.Histograms;
+
+    /// <inheritdoc/>
     public ValueRange Range(ChannelStatistics statistics, int bits)
     {
         var histogram = TensorHistogram.Of(statistics);

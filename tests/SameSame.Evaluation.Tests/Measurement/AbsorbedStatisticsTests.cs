@@ -27,7 +27,7 @@ public sealed class AbsorbedStatisticsTests : IDisposable
         var entry = _zoo.Zoo.Models.Single(m => m.Name == "fashion_mobilenet_v1");
         (_network, _images) = (_zoo.Load(entry), _zoo.Calibration(entry, Images));
         _plan = QuantizationPlan.Of(_network.Folded, entry.Name);
-        _statistics = CalibrationPass.Run(_network, _plan, _images, new SessionSettings(1), null, default);
+        _statistics = CalibrationPass.Run(_network, _plan, _images, Kept.Histograms, new SessionSettings(1), null, default);
         _absorption = BiasAbsorption.Of(_network, _statistics);
         Assert.True(_absorption.Channels > 0);
     }
@@ -37,7 +37,7 @@ public sealed class AbsorbedStatisticsTests : IDisposable
     [Fact]
     public void Shifted_statistics_histograms_and_tap_means_are_those_of_a_second_calibration()
     {
-        var (shifted, seen) = (_absorption.Shift(_statistics), CalibrationPass.Run(_absorption.Network, _plan, _images, new SessionSettings(1), null, default));
+        var (shifted, seen) = (_absorption.Shift(_statistics), CalibrationPass.Run(_absorption.Network, _plan, _images, Kept.Histograms, new SessionSettings(1), null, default));
         var moved = 0;
         foreach (var (name, expected) in seen.Tensors)
         {

@@ -2,6 +2,7 @@ using SameSame.Evaluation.Measurement;
 using SameSame.Evaluation.Sessions;
 using SameSame.Onnx.Graph;
 using SameSame.Onnx.Qdq;
+using SameSame.Quantization.Statistics;
 using SameSame.Testing;
 
 namespace SameSame.Evaluation.Tests.Measurement;
@@ -17,7 +18,7 @@ public class CalibrationPassTests
             var network = zoo.Load(entry);
             var plan = QuantizationPlan.Of(network.Folded, entry.Name);
             var images = zoo.Calibration(entry, 6);
-            var statistics = CalibrationPass.Run(network, plan, images, new SessionSettings(1), null, default);
+            var statistics = CalibrationPass.Run(network, plan, images, Kept.Histograms, new SessionSettings(1), null, default);
             Assert.Equal(6, statistics.Images);
 
             var layers = LinearLayer.All(network.Folded).Where(l => l.Input != plan.Input && statistics.TapMeans.ContainsKey(l.Output)).ToList();
@@ -57,7 +58,7 @@ public class CalibrationPassTests
             var network = zoo.Load(entry);
             var plan = QuantizationPlan.Of(network.Folded, entry.Name);
             var images = zoo.Calibration(entry, 8);
-            var statistics = CalibrationPass.Run(network, plan, images, new SessionSettings(1), null, default);
+            var statistics = CalibrationPass.Run(network, plan, images, Kept.Histograms, new SessionSettings(1), null, default);
             var layers = LinearLayer.All(network.Folded);
             Assert.Equal(layers.Count, layers.Count(l => statistics.TapMeans.ContainsKey(l.Output)));
             var sums = layers.ToDictionary(l => l.Output, l => new double[l.Outputs]);

@@ -4,6 +4,7 @@ using SameSame.Onnx.Graph;
 using SameSame.Onnx.Qdq;
 using SameSame.Quantization.Equalization;
 using SameSame.Quantization.Schemes;
+using SameSame.Quantization.Statistics;
 using SameSame.Testing;
 
 namespace SameSame.Evaluation.Tests.Measurement;
@@ -20,7 +21,7 @@ public class DeadChannelTests
         var entry = zoo.Zoo.Models.Single(m => m.Name.StartsWith("mobilenet_v1", StringComparison.Ordinal));
         var network = zoo.Load(entry);
         var plan = QuantizationPlan.Of(network.Folded, entry.Name);
-        var statistics = CalibrationPass.Run(network, plan, zoo.Calibration(entry, 32), new SessionSettings(2), null, default);
+        var statistics = CalibrationPass.Run(network, plan, zoo.Calibration(entry, 32), Kept.Histograms, new SessionSettings(2), null, default);
         var problem = EqualizationProblems.Build(network, plan, statistics);
         var found = EqualizationDriver.Run(problem, new CrossLayerEqualizationMethod());
         var dead = 0;

@@ -6,6 +6,7 @@ using SameSame.Onnx.Qdq;
 using SameSame.Onnx.Schema;
 using SameSame.Quantization.Equalization;
 using SameSame.Quantization.Schemes;
+using SameSame.Quantization.Statistics;
 using SameSame.Testing;
 
 namespace SameSame.Evaluation.Tests.Measurement;
@@ -23,7 +24,7 @@ public class EmpiricalCorrectionTests
             var network = zoo.Load(entry);
             var plan = QuantizationPlan.Of(network.Folded, entry.Name);
             var images = zoo.Calibration(entry, 48);
-            var statistics = CalibrationPass.Run(network, plan, images, Session, null, default);
+            var statistics = CalibrationPass.Run(network, plan, images, Kept.Histograms, Session, null, default);
             var factors = EqualizationDriver.Run(EqualizationProblems.Build(network, plan, statistics), new TwoStepMethod());
             var scheme = new QuantizationScheme(new BitWidths(6, 8), BiasCorrection: "empirical");
             var corrected = EmpiricalCorrection.Export(network, plan, statistics, statistics, factors, scheme, images, default);
@@ -44,7 +45,7 @@ public class EmpiricalCorrectionTests
         var network = zoo.Load(entry);
         var plan = QuantizationPlan.Of(network.Folded, entry.Name);
         var images = zoo.Calibration(entry, 16);
-        var statistics = CalibrationPass.Run(network, plan, images, Session, null, default);
+        var statistics = CalibrationPass.Run(network, plan, images, Kept.Histograms, Session, null, default);
         double[] factors = [1, .. Enumerable.Range(1, network.Analysis.ClassCount - 1).Select(n => 0.5 + n % 3)];
         var means = OutputMeans.Of(network, statistics, new Factorization("test", factors, 1));
         var rewritten = network.Factorize(factors);
@@ -61,7 +62,7 @@ public class EmpiricalCorrectionTests
         var plan = QuantizationPlan.Of(network.Folded, entry.Name);
         var images = EmpiricalCorrection.Select(zoo.Calibration(entry, 100));
         Assert.Equal(EmpiricalCorrection.Images, images.Indices.Distinct().Count());
-        var statistics = CalibrationPass.Run(network, plan, images, Session, null, default);
+        var statistics = CalibrationPass.Run(network, plan, images, Kept.Histograms, Session, null, default);
         var none = EqualizationDriver.Run(EqualizationProblems.Build(network, plan, statistics), new NoneMethod());
         byte[] Export() => OnnxFile.ToBytes(EmpiricalCorrection.Export(network, plan, statistics, statistics, none, new QuantizationScheme(new BitWidths(4, 8), BiasCorrection: "empirical"), images, default).Model);
         Assert.Equal(Export(), Export());

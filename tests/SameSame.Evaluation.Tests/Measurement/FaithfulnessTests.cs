@@ -7,6 +7,7 @@ using SameSame.Onnx.Schema;
 using SameSame.Quantization.Equalization;
 using SameSame.Quantization.Metrics;
 using SameSame.Quantization.Schemes;
+using SameSame.Quantization.Statistics;
 using SameSame.Testing;
 
 namespace SameSame.Evaluation.Tests.Measurement;
@@ -36,7 +37,7 @@ public class FaithfulnessTests
             var network = zoo.Load(entry);
             var plan = QuantizationPlan.Of(network.Folded, entry.Name);
             var images = zoo.Evaluation(entry, count);
-            var statistics = CalibrationPass.Run(network, plan, zoo.Calibration(entry, 16), new SessionSettings(2), null, default);
+            var statistics = CalibrationPass.Run(network, plan, zoo.Calibration(entry, 16), Kept.Histograms, new SessionSettings(2), null, default);
             var original = Logits(network.Original, images, optimize: true);
             var stored = plan.Points.Where(p => p.Tensor != plan.Input).Select(p => p.Tensor).ToList();
             foreach (var (bits, granularity, method) in Kinds)

@@ -6,6 +6,7 @@ using SameSame.Onnx.Qdq;
 using SameSame.Quantization.Equalization;
 using SameSame.Quantization.Schemes;
 using SameSame.Quantization.Search;
+using SameSame.Quantization.Statistics;
 using SameSame.Testing;
 
 namespace SameSame.Evaluation.Tests.Measurement;
@@ -24,7 +25,7 @@ public class SearchTests
         var network = zoo.Load(entry);
         var plan = QuantizationPlan.Of(network.Folded, entry.Name);
         var (calibration, evaluation) = (zoo.Calibration(entry, 128), zoo.Evaluation(entry, 500));
-        var statistics = CalibrationPass.Run(network, plan, calibration, Session, null, default);
+        var statistics = CalibrationPass.Run(network, plan, calibration, Kept.Histograms, Session, null, default);
         var problem = EqualizationProblems.Build(network, plan, statistics);
         var scheme = new QuantizationScheme(BitWidths.Parse(bits), BiasCorrection: correction);
         var others = EqualizationMethods.GroupMethods.Select(m => EqualizationDriver.Run(problem, m, scheme)).ToList();
@@ -65,7 +66,7 @@ public class SearchTests
         var calibration = zoo.Calibration(entry, 64);
         // By hand: ranges and means from every other image, measured on those between.
         var (fit, selection) = (Every(calibration, 0), Every(calibration, 1));
-        var statistics = CalibrationPass.Run(network, plan, fit, Session, null, default);
+        var statistics = CalibrationPass.Run(network, plan, fit, Kept.Histograms, Session, null, default);
         var scheme = new QuantizationScheme(BitWidths.Parse("4/8"), BiasCorrection: correction);
         var factors = EqualizationDriver.Run(EqualizationProblems.Build(network, plan, statistics), new CrossLayerEqualizationMethod());
         var export = correction == "empirical"

@@ -5,6 +5,7 @@ using SameSame.Onnx.IO;
 using SameSame.Onnx.Qdq;
 using SameSame.Quantization.Equalization;
 using SameSame.Quantization.Schemes;
+using SameSame.Quantization.Statistics;
 using SameSame.Testing;
 
 namespace SameSame.Evaluation.Tests.Sessions;
@@ -21,7 +22,7 @@ public class IntegerProductsTests
         {
             var network = zoo.Load(entry);
             var plan = QuantizationPlan.Of(network.Folded, entry.Name);
-            var statistics = CalibrationPass.Run(network, plan, zoo.Calibration(entry, 16), chosen, null, default);
+            var statistics = CalibrationPass.Run(network, plan, zoo.Calibration(entry, 16), Kept.Moments, chosen, null, default);
             var factors = EqualizationDriver.Run(EqualizationProblems.Build(network, plan, statistics), new TwoStepMethod());
             var model = OnnxFile.ToBytes(MeasuredForm.Of(QdqExporter.Export(network, plan, statistics, factors, new QuantizationScheme(BitWidths.Parse("8/8")), entry.InputFor(zoo.Dataset.Resize).PixelRange).Model));
             Assert.Equal(Logits(chosen with { PreciseProducts = true }), Logits(chosen));

@@ -6,6 +6,7 @@ using SameSame.Onnx.Qdq;
 using SameSame.Onnx.Schema;
 using SameSame.Quantization.Equalization;
 using SameSame.Quantization.Schemes;
+using SameSame.Quantization.Statistics;
 using SameSame.Testing;
 
 namespace SameSame.Evaluation.Tests.Sessions;
@@ -29,7 +30,7 @@ public class ProviderCensusTests
         {
             var network = zoo.Load(entry);
             var plan = QuantizationPlan.Of(network.Folded, entry.Name);
-            var statistics = CalibrationPass.Run(network, plan, zoo.Calibration(entry, 16), new SessionSettings(1), null, default);
+            var statistics = CalibrationPass.Run(network, plan, zoo.Calibration(entry, 16), Kept.Moments, new SessionSettings(1), null, default);
             var factors = EqualizationDriver.Run(EqualizationProblems.Build(network, plan, statistics), new NoneMethod());
             var export = QdqExporter.Export(network, plan, statistics, factors, new QuantizationScheme(BitWidths.Parse(bits), Granularity.PerTensor), entry.InputFor(zoo.Dataset.Resize).PixelRange);
             var census = Census(export.Model, zoo.Evaluation(entry, 4));

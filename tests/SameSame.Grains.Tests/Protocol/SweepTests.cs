@@ -47,6 +47,21 @@ public sealed class SweepTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Histograms_are_collected_for_the_first_sweep_that_reads_them_and_serve_all_that_follow()
+    {
+        var spec = SweepCluster.Spec("kept", models: 1);
+        var moments = (await _cluster.RunAsync(spec)).Select(c => c.Measurement!.Statistics).Distinct().Single();
+        Assert.Equal(1, _cluster.Device.Executions["m0 calibration @kept"]);
+        var schemes = spec.Schemes.Select(s => s with { Calibrator = "mse" }).ToArray();
+        var histograms = (await _cluster.RunAsync(spec with { Name = "mse", Schemes = schemes })).Select(c => c.Measurement!.Statistics).Distinct().Single();
+        Assert.NotEqual(moments, histograms);
+        Assert.Equal(2, _cluster.Device.Executions["m0 calibration @kept"]);
+        Assert.Equal(histograms, (await _cluster.RunAsync(spec with { Force = true })).Select(c => c.Measurement!.Statistics).Distinct().Single());
+        await _cluster.RunAsync(spec with { Name = "search", Methods = ["search:2"] });
+        Assert.Equal(2, _cluster.Device.Executions["m0 calibration @kept"]);
+    }
+
+    [Fact]
     public async Task Two_sweeps_that_want_the_same_cells_measure_them_once()
     {
         var gate = new TaskCompletionSource();

@@ -41,7 +41,7 @@ internal sealed class FakeDevice(MemoryArtifacts artifacts) : IWorkExecutor, IPr
         return item.Kind switch
         {
             WorkKind.Baseline => new WorkOutcome { Baseline = await BaselineAsync(item) },
-            WorkKind.Calibration => new WorkOutcome { Calibration = new CalibrationOutcome { Statistics = await Put($"{item.Key}/statistics"), DriftLogits = await Put($"{item.Key}/drift") } },
+            WorkKind.Calibration => new WorkOutcome { Calibration = await CalibrationAsync(item) },
             _ => new WorkOutcome { Cell = Measurement(item, device) },
         };
     }
@@ -77,6 +77,7 @@ internal sealed class FakeDevice(MemoryArtifacts artifacts) : IWorkExecutor, IPr
         Environment = "test",
         Run = item.Cell!.Run,
         Forced = item.Cell.Force,
+        Statistics = item.Cell.Statistics,
     };
 
     private async Task<BaselineOutcome> BaselineAsync(WorkItem item) => new()
@@ -84,6 +85,13 @@ internal sealed class FakeDevice(MemoryArtifacts artifacts) : IWorkExecutor, IPr
         Images = Count(item),
         Correct = new byte[(Count(item) + 7) / 8],
         Parts = [new LogitsPart(item.Range ?? new ImageRange(0, Images, Images), await Put($"{item.Key}/logits"))],
+    };
+
+    private async Task<CalibrationOutcome> CalibrationAsync(WorkItem item) => new()
+    {
+        Statistics = await Put($"{item.Key}/statistics"),
+        DriftLogits = await Put($"{item.Key}/drift"),
+        MomentsOnly = item.MomentsOnly,
     };
 
     private static int Count(WorkItem item) => item.Range is { } range ? range.To - range.From : Images;

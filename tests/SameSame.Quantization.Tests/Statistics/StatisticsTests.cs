@@ -1,4 +1,5 @@
 using CsCheck;
+using SameSame.Quantization.BiasCorrection;
 using SameSame.Quantization.Schemes;
 using SameSame.Quantization.Statistics;
 
@@ -72,6 +73,40 @@ public class StatisticsTests
         Assert.Equal(statistics.Tensors["t"].SecondMoment, read.Tensors["t"].SecondMoment);
         Assert.Equal(statistics.TapMeans["layer"], read.TapMeans["layer"]);
     });
+
+    [Fact]
+    public void Histograms_change_nothing_else_and_what_is_absorbed_does_not_depend_on_them() => Images.Sample(images =>
+    {
+        float[][] shifted = [.. images.Select(i => i.Select(v => v + 10.5f).ToArray())];
+        var counted = new ChannelAccumulator(Channels, Positions, Kept.Histograms);
+        foreach (var image in shifted)
+            counted.Add(image);
+        var (with, without) = (counted.Statistics(), Accumulate(shifted).Statistics());
+        Assert.Equal(with.Min, without.Min);
+        Assert.Equal(with.Max, without.Max);
+        Assert.Equal(with.Mean, without.Mean);
+        Assert.Equal(with.SecondMoment, without.SecondMoment);
+        Assert.Equal(HighBias.Amounts(with), HighBias.Amounts(without));
+        Assert.All(HighBias.Amounts(with).Zip(with.Min), a => Assert.InRange(a.First, a.Second / 2, a.Second));
+        Assert.All(HighBias.Amounts(with).Zip(with.Histograms!), a => Assert.Equal(0, Math.IEEERemainder(a.First, a.Second.Width)));
+    });
+
+    [Fact]
+    public void Least_and_greatest_are_those_of_a_plain_loop_and_not_numbers_where_a_value_is_none()
+    {
+        var random = new Random(3);
+        for (var length = 1; length < 40; length++)
+        {
+            float[] values = [.. Enumerable.Range(0, length).Select(_ => (float)(random.NextDouble() - 0.5))];
+            var accumulator = new ChannelAccumulator(1, length, Kept.Moments);
+            accumulator.Add(values);
+            var seen = accumulator.Statistics();
+            Assert.Equal((values.Min(), values.Max()), ((float)seen.Min[0], (float)seen.Max[0]));
+            values[random.Next(length)] = float.NaN;
+            accumulator.Add(values);
+            Assert.Equal((double.NaN, double.NaN), (accumulator.Statistics().Min[0], accumulator.Statistics().Max[0]));
+        }
+    }
 
     [Fact]
     public void Other_bytes_are_refused() => Assert.Throws<InvalidDataException>(() => ModelStatisticsFormat.Read(new byte[64]));
