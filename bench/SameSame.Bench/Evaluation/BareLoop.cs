@@ -26,13 +26,19 @@ internal sealed class BareLoop : IDisposable
     public int Images => _ready.Count * _batch;
 
     /// <summary>Seconds for all of them.</summary>
-    public double Run(OrtModel model)
+    public double Run(OrtModel model) => Run(model, 0, 1);
+
+    /// <summary>Seconds for one batch in <paramref name="parts"/>, beginning with number <paramref name="part"/>.</summary>
+    public double Run(OrtModel model, int part, int parts)
     {
         var start = Stopwatch.GetTimestamp();
-        foreach (var buffer in _ready)
-            model.Run(buffer, _batch, (_, _, _) => { });
+        for (var n = part; n < _ready.Count; n += parts)
+            model.Run(_ready[n], _batch, (_, _, _) => { });
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
+
+    /// <summary>Images in such a part.</summary>
+    public int ImagesOf(int part, int parts) => (_ready.Count - part + parts - 1) / parts * _batch;
 
     public void Dispose() => _ready.ForEach(b => b.Dispose());
 }

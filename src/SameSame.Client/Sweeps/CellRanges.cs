@@ -5,30 +5,39 @@ using SameSame.Reporting;
 
 namespace SameSame.Client.Sweeps;
 
-/// <summary>Collects what a report shows of channel ranges, one small answer a model and method.</summary>
+/// <summary>Collects what a report shows of channel ranges, one small answer a model and method; two models at a time, each method by method.</summary>
 internal static class CellRanges
 {
+    // As many as an equalizer keeps prepared: see CellRecipeExecutor.
+    private static readonly ParallelOptions AtOnce = new() { MaxDegreeOfParallelism = 2 };
+
     /// <summary>The figures, those that cannot be made with the reason.</summary>
     public static async Task<IReadOnlyList<RangeFigure>> ReadAsync(IGrainFactory grains, string sweep, IReadOnlyList<CellResult> cells, CancellationToken cancellation)
     {
         var spec = await Patience.CallAsync(grains.GetGrain<ISweepGrain>(sweep).GetSpecAsync, cancellation).ConfigureAwait(false);
-        var figures = new List<RangeFigure>();
+        var wanted = spec is null ? [] : RangeSelection.Wanted(cells).ToList();
+        var figures = new RangeFigure[wanted.Count];
         string? unreachable = null;
-        foreach (var cell in spec is null ? [] : RangeSelection.Wanted(cells))
+        await Parallel.ForEachAsync(Enumerable.Range(0, wanted.Count).GroupBy(n => wanted[n].Model), AtOnce, async (model, _) =>
+        {
+            foreach (var n in model)
+                figures[n] = await FigureAsync(wanted[n]).ConfigureAwait(false);
+        }).ConfigureAwait(false);
+        return figures;
+
+        async Task<RangeFigure> FigureAsync(CellResult cell)
         {
             try
             {
-                figures.Add(unreachable is null ? await ReadAsync(grains, spec!, cell, cancellation).ConfigureAwait(false) : Missing(cell, unreachable));
+                return Volatile.Read(ref unreachable) is { } reason ? Missing(cell, reason) : await ReadAsync(grains, spec!, cell, cancellation).ConfigureAwait(false);
             }
             catch (Exception e) when (!cancellation.IsCancellationRequested)
             {
                 // Waited for once: a cluster without an equalizer still has a report.
-                unreachable = $"no equalizer silo answers ({e.Message.ReplaceLineEndings(" ")})";
-                figures.Add(Missing(cell, unreachable));
+                Volatile.Write(ref unreachable, $"no equalizer silo answers ({e.Message.ReplaceLineEndings(" ")})");
+                return Missing(cell, unreachable!);
             }
         }
-
-        return figures;
     }
 
     private static async Task<RangeFigure> ReadAsync(IGrainFactory grains, SweepSpec spec, CellResult cell, CancellationToken cancellation)

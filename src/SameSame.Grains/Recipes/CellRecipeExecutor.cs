@@ -15,9 +15,9 @@ namespace SameSame.Grains.Recipes;
 /// <summary>Reads model files and artifacts. Images are not needed: whatever they decided is in the artifacts.</summary>
 public sealed class CellRecipeExecutor(ICatalogue catalogue, IArtifactStore artifacts) : ICellRecipeExecutor
 {
-    // A report asks for the methods of one model after the other.
-    private readonly NodeCache<PreparedModel> _models = new(1);
-    private readonly NodeCache<EqualizationProblem> _problems = new(1);
+    // A report asks for two models at a time, for the methods of each one after the other.
+    private readonly NodeCache<PreparedModel> _models = new(2);
+    private readonly NodeCache<EqualizationProblem> _problems = new(2);
 
     /// <inheritdoc/>
     public ChannelSpread[] Ranges(CellRecipe recipe)
