@@ -69,6 +69,8 @@ internal static class SweepWatch
                         (searches.Description, searches.Value) = ("no search under way", searches.MaxValue);
                     }
 
+                    // Spectre's own timer may be late on a busy machine; what was seen is shown.
+                    context.Refresh();
                     if (status.Ended)
                         return status;
                     await Task.Delay(Poll, cancellation).ConfigureAwait(false);
