@@ -72,7 +72,7 @@ public sealed record CalibrationOutcome
     [Id(1)] public required string DriftLogits { get; init; }
 
     /// <summary>
-    /// Whether the statistics hold no histograms, because nothing that asked for them reads any: counting them takes a third of a calibration. Whoever needs some has the
+    /// Whether the statistics hold no histograms, because nothing that asked for them reads any: counting them takes a quarter to a third of a calibration. Whoever needs some has the
     /// pass run again; all else in the statistics is the same, bit for bit.
     /// </summary>
     [Id(2)] public bool MomentsOnly { get; init; }

@@ -46,19 +46,22 @@ public sealed class SweepTests : IAsyncLifetime
         Assert.All(await _cluster.RunAsync(spec), c => Assert.Equal(CellStatus.Reused, c.Status));
     }
 
-    [Fact]
-    public async Task Histograms_are_collected_for_the_first_sweep_that_reads_them_and_serve_all_that_follow()
+    [Theory]
+    [InlineData("cle", "mse", "none")]
+    [InlineData("cle", "minmax", "analytic")]
+    [InlineData("search:2", "minmax", "none")]
+    public async Task Histograms_are_collected_for_the_first_sweep_that_reads_them_and_serve_all_that_follow(string method, string calibrator, string correction)
     {
-        var spec = SweepCluster.Spec("kept", models: 1);
+        var (dataset, calibration) = ($"kept-{method}-{calibrator}-{correction}", $"m0 calibration @kept-{method}-{calibrator}-{correction}");
+        var spec = SweepCluster.Spec(dataset, models: 1);
         var moments = (await _cluster.RunAsync(spec)).Select(c => c.Measurement!.Statistics).Distinct().Single();
-        Assert.Equal(1, _cluster.Device.Executions["m0 calibration @kept"]);
-        var schemes = spec.Schemes.Select(s => s with { Calibrator = "mse" }).ToArray();
-        var histograms = (await _cluster.RunAsync(spec with { Name = "mse", Schemes = schemes })).Select(c => c.Measurement!.Statistics).Distinct().Single();
+        Assert.Equal(1, _cluster.Device.Executions[calibration]);
+        var schemes = spec.Schemes.Select(s => s with { Calibrator = calibrator, BiasCorrection = correction }).ToArray();
+        var histograms = (await _cluster.RunAsync(spec with { Name = "reads", Methods = [method], Schemes = schemes })).Select(c => c.Measurement!.Statistics).Distinct().Single();
         Assert.NotEqual(moments, histograms);
-        Assert.Equal(2, _cluster.Device.Executions["m0 calibration @kept"]);
+        Assert.Equal(2, _cluster.Device.Executions[calibration]);
         Assert.Equal(histograms, (await _cluster.RunAsync(spec with { Force = true })).Select(c => c.Measurement!.Statistics).Distinct().Single());
-        await _cluster.RunAsync(spec with { Name = "search", Methods = ["search:2"] });
-        Assert.Equal(2, _cluster.Device.Executions["m0 calibration @kept"]);
+        Assert.Equal(2, _cluster.Device.Executions[calibration]);
     }
 
     [Fact]
