@@ -40,8 +40,8 @@ public sealed class OnnxGraph
     /// <summary>The initializer of that name, or null where the name is an activation or null.</summary>
     public TensorProto? Initializer(string? name) => name is not null && _initializers.TryGetValue(name, out var t) ? t : null;
 
-    /// <summary>How many node inputs read <paramref name="tensor"/>.</summary>
-    public int UseCount(string tensor) => Nodes.Sum(n => n.Input.Count(i => i == tensor)) + Outputs.Count(o => o == tensor);
+    /// <summary>How many node inputs, graphs inside nodes and outputs read <paramref name="tensor"/>.</summary>
+    public int UseCount(string tensor) => Nodes.Sum(n => Subgraphs.Reads(n).Count(i => i == tensor)) + Outputs.Count(o => o == tensor);
 
     /// <summary>The nodes that read each tensor, in graph order.</summary>
     public Dictionary<string, List<NodeProto>> Consumers()
@@ -49,7 +49,7 @@ public sealed class OnnxGraph
         var consumers = new Dictionary<string, List<NodeProto>>(StringComparer.Ordinal);
         foreach (var node in Nodes)
         {
-            foreach (var input in node.Input.Where(i => i.Length > 0).Distinct())
+            foreach (var input in Subgraphs.Reads(node).Distinct())
             {
                 if (!consumers.TryGetValue(input, out var list))
                     consumers[input] = list = [];
@@ -91,7 +91,8 @@ public sealed class OnnxGraph
     /// <summary>A tensor name that nothing in the graph has.</summary>
     public string UniqueName(string wish)
     {
-        var names = Nodes.SelectMany(n => n.Output.Concat(n.Input)).Concat(_initializers.Keys).Concat(Model.Graph.Input.Select(i => i.Name)).ToHashSet(StringComparer.Ordinal);
+        var names = Nodes.SelectMany(n => n.Output.Concat(Subgraphs.Reads(n)).Concat(Subgraphs.Of(n).SelectMany(Subgraphs.Names))).Concat(_initializers.Keys)
+            .Concat(Model.Graph.Input.Select(i => i.Name)).Concat(Outputs).ToHashSet(StringComparer.Ordinal);
         var name = wish;
         for (var i = 2; names.Contains(name); i++)
             name = $"{wish}.{i}";
@@ -102,19 +103,13 @@ public sealed class OnnxGraph
     public void Redirect(string from, string to)
     {
         foreach (var node in Nodes)
-        {
-            for (var i = 0; i < node.Input.Count; i++)
-            {
-                if (node.Input[i] == from)
-                    node.Input[i] = to;
-            }
-        }
+            Subgraphs.Redirect(node, from, to);
     }
 
     /// <summary>Removes initializers that nothing reads, and their entries among the inputs.</summary>
     public void RemoveUnusedInitializers()
     {
-        var used = Nodes.SelectMany(n => n.Input).Concat(Outputs).ToHashSet(StringComparer.Ordinal);
+        var used = Nodes.SelectMany(Subgraphs.Reads).Concat(Outputs).ToHashSet(StringComparer.Ordinal);
         foreach (var tensor in _initializers.Values.Where(t => !used.Contains(t.Name)).ToList())
         {
             _initializers.Remove(tensor.Name);
