@@ -15,9 +15,11 @@ public static class Ranking
             .ThenByDescending(r => r.Top1).ThenByDescending(r => r.SqnrDb).ThenBy(r => r.Method, StringComparer.Ordinal),
     ];
 
-    /// <summary>The best row of every model and bit width, over all other choices.</summary>
-    public static IReadOnlyList<LeaderboardRow> Best(IEnumerable<LeaderboardRow> rows) =>
-        Sort(rows.GroupBy(r => (r.Model, r.Dataset, r.WeightBits, r.ActivationBits)).Select(g => g.OrderByDescending(r => r.Top1).ThenByDescending(r => r.SqnrDb).First()));
+    /// <summary>The best row of every model and bit width, over all other choices; an implausible one only where there is no other.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="marks">Implausible ones, by place.</param>
+    public static IReadOnlyList<LeaderboardRow> Best(IEnumerable<LeaderboardRow> rows, IReadOnlyDictionary<string, string> marks) =>
+        Sort(rows.GroupBy(r => (r.Model, r.Dataset, r.WeightBits, r.ActivationBits)).Select(g => g.OrderBy(r => marks.ContainsKey(r.Place)).ThenByDescending(r => r.Top1).ThenByDescending(r => r.SqnrDb).First()));
 
     /// <summary>The rows that no other of the same model, dataset, bits and scheme beats in top-1: ties are all marked.</summary>
     public static IReadOnlySet<string> Leaders(IEnumerable<LeaderboardRow> rows) =>

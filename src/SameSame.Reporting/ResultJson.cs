@@ -36,13 +36,16 @@ public static class ResultJson
         }, Options);
 
     /// <summary>Leaderboard rows.</summary>
-    public static string Leaderboard(IEnumerable<LeaderboardRow> rows) => JsonSerializer.Serialize(
+    /// <param name="rows">The rows.</param>
+    /// <param name="marks">Implausible ones and why, by place, as <see cref="Plausibility.Marks"/> finds them over the whole board.</param>
+    public static string Leaderboard(IEnumerable<LeaderboardRow> rows, IReadOnlyDictionary<string, string> marks) => JsonSerializer.Serialize(
         new
         {
             Results = Ranking.Sort(rows).Select(r => new
             {
                 r.Model, r.Dataset, r.Method, r.WeightBits, r.ActivationBits, r.Granularity, r.Calibrator, r.BiasCorrection, r.Images, r.Fp32Top1, r.Top1,
-                r.Degradation, DegradationCi95 = new[] { r.DegradationLow, r.DegradationHigh }, r.Agreement, r.SqnrDb, r.Key,
+                r.Degradation, DegradationCi95 = new[] { r.DegradationLow, r.DegradationHigh }, r.Agreement, r.SqnrDb, r.BeyondDb,
+                Implausible = marks.GetValueOrDefault(r.Place), r.FloatLayers, r.Key,
             }),
         }, Options);
 
@@ -95,6 +98,12 @@ public static class ResultJson
             m?.Inexact,
             m?.AbsorbedChannels,
             m?.AbsorptionSkipped,
+            m?.PredictedSqnrDb,
+            m?.GateSqnrDb,
+            m?.Implausible,
+            m?.FloatWeights,
+            m?.FloatInputs,
+            m?.FloatParts,
             m?.Key,
         };
     }

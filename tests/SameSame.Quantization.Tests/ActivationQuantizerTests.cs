@@ -47,5 +47,13 @@ public class ActivationQuantizerTests
     }
 
     [Fact]
-    public void An_empty_range_has_a_usable_quantizer() => Assert.Equal(new ActivationQuantizer(1, 0, 8), ActivationQuantizer.Cover(ValueRange.Empty, 8));
+    public void Where_only_zeros_were_seen_the_grid_covers_0_to_1() => Assert.Equal(new ActivationQuantizer(1f / 255, 0, 8), ActivationQuantizer.Cover(ValueRange.Empty, 8));
+
+    [Theory]
+    [InlineData(0, 1e38)]
+    [InlineData(0, double.PositiveInfinity)]
+    [InlineData(double.NaN, 1)]
+    [InlineData(0, 1e-30)]
+    public void A_range_without_a_usable_step_is_an_error(double min, double max) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => ActivationQuantizer.Cover(new ValueRange(min, max), 8));
 }

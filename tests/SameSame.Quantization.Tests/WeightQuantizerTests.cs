@@ -28,8 +28,10 @@ public class WeightQuantizerTests
     public void Per_channel_scales_are_each_rows_own() => Weights.Select(Gen.Int[2, 8]).Sample((weights, bits) =>
     {
         var scales = WeightQuantizer.Scales(weights, 4, bits, Granularity.PerChannel);
+        // But for channels that no float32 sum could feel beside the others: they get a scale at the least share.
+        var least = (float)(WeightQuantizer.Scales(weights, 4, bits, Granularity.PerTensor)[0] * WeightQuantizer.LeastShare);
         foreach (var o in Enumerable.Range(0, 4).Where(o => weights.AsSpan(o * 6, 6).ContainsAnyExcept(0f)))
-            Assert.Equal(WeightQuantizer.Scales(weights.AsSpan(o * 6, 6), 1, bits, Granularity.PerTensor)[0], scales[o]);
+            Assert.Equal(Math.Max(least, WeightQuantizer.Scales(weights.AsSpan(o * 6, 6), 1, bits, Granularity.PerTensor)[0]), scales[o]);
     });
 
     [Fact]
@@ -38,6 +40,34 @@ public class WeightQuantizerTests
         float[] weights = [0, 0, 0.5f, -1.27f];
         Assert.Equal([0.01f, 0.01f], WeightQuantizer.Scales(weights, 2, 8, Granularity.PerChannel));
         Assert.Equal([0, 0, 50, -127], WeightQuantizer.Quantize(weights, 2, [0.01f, 0.01f], 8).Select(c => (int)c));
+    }
+
+    [Fact]
+    public void A_channel_of_zeros_is_its_bias_and_gets_a_scale_that_bias_has_many_steps_of()
+    {
+        float[] weights = [0, 0, 0.5f, -1.27f], scales = WeightQuantizer.Scales(weights, 2, 8, Granularity.PerChannel);
+        WeightQuantizer.FitZeros(scales, weights, [-1.7, 0.3], 0.02f);
+        Assert.Equal(0.01f, scales[1]);
+        Assert.InRange(1.7 / (scales[0] * 0.02), 1 << 21, 1 << 23);
+        float[] whole = WeightQuantizer.Scales([0, 0, 0, 0], 2, 8, Granularity.PerTensor);
+        WeightQuantizer.FitZeros(whole, [0, 0, 0, 0], [-1.7, 0.3], 0.02f);
+        Assert.InRange(1.7 / (whole[0] * 0.02), 1 << 21, 1 << 23);
+    }
+
+    [Fact]
+    public void A_layer_of_zeros_without_a_bias_has_a_positive_scale_all_the_same()
+    {
+        float[] scales = [0];
+        WeightQuantizer.FitZeros(scales, [0, 0], [0], 0.02f);
+        Assert.True(scales[0] > 0);
+    }
+
+    [Fact]
+    public void A_channel_that_no_float_sum_could_feel_gets_no_scale_of_its_own()
+    {
+        var scales = WeightQuantizer.Scales([1e-17f, -2e-17f, 0.5f, -1.27f], 2, 8, Granularity.PerChannel);
+        Assert.Equal(0.01f * WeightQuantizer.LeastShare, scales[0], 1e-20);
+        Assert.Equal(0.01f, scales[1]);
     }
 
     [Fact]

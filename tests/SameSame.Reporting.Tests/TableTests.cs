@@ -17,7 +17,7 @@ public class TableTests
 
     [Fact]
     public void Best_keeps_one_row_a_model_and_width() =>
-        Assert.Equal(["net_a,|-none-4", "net_b-two-step-8", "net_b-none-6", "net_b-cle-4"], Ranking.Best(Rows.Some).Select(r => r.Key));
+        Assert.Equal(["net_a,|-none-4", "net_b-two-step-8", "net_b-none-6", "net_b-cle-4"], Ranking.Best(Rows.Some, Plausibility.Marks(Rows.Some)).Select(r => r.Key));
 
     [Fact]
     public void Csv_quotes_what_needs_it() => Assert.Equal(

@@ -17,6 +17,9 @@ public static class Places
     /// <summary>Exporters' graphs beside the checkout; skips the test where they are not there.</summary>
     public static string Topologies => Shared("topologies");
 
+    /// <summary>Small inputs that failed once; skips the test where they are not there.</summary>
+    public static string Faults => Shared("faults");
+
     private static string Shared(string name)
     {
         var path = Path.GetFullPath(Path.Combine(Root, "..", "shared", name));

@@ -15,7 +15,7 @@ internal sealed class BareLoop : IDisposable
         _batch = batch;
         for (var first = 0; first + batch <= images.Count; first += batch)
         {
-            var buffer = new InputBuffer(images.Input, batch, raw: false);
+            var buffer = new InputBuffer(images.Input, batch, PixelFeed.Normalized);
             for (var i = 0; i < batch; i++)
                 buffer.Write(i, images.Cache.Pixels(images.Indices[first + i]));
             _ready.Add(buffer);

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using SameSame.Client.Models;
 using SameSame.Onnx.Graph;
 using SameSame.Onnx.Inspection;
-using SameSame.Onnx.IO;
 using SameSame.Reporting;
 
 namespace SameSame.Client.Commands;
@@ -21,9 +21,10 @@ internal static class InspectCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             var path = parsed.GetValue(model)!;
-            var proto = OnnxFile.Load(path);
+            var context = ModelContext.Open(path, null, null);
+            var proto = context.Model;
             var weightsKnown = PlaceholderWeights.Fill(proto) == 0;
-            var found = NetworkInspection.Of(Network.Prepare(proto, path), weightsKnown);
+            var found = NetworkInspection.Of(Network.Prepare(proto, path, context.Entry?.Input.TensorShape), weightsKnown);
             await console.Output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
                 $"{found.Model}: {found.Layers} linear layers, {found.FoldedNorms} BatchNormalizations folded, {found.ChannelClasses} free channel classes in {found.Groups.Count} groups; {found.Coverage:0.0} % of the weights lie in a group")).ConfigureAwait(false);
             if (!weightsKnown)
@@ -36,6 +37,7 @@ internal static class InspectCommand
             await console.Output.WriteLineAsync(found.LeftOut.Count == 0 ? "no layer is left out" : "layers with outputs that must keep factor 1:").ConfigureAwait(false);
             foreach (var layer in found.LeftOut)
                 await console.Output.WriteLineAsync($"  {layer.Name} ({layer.Operator}): {layer.PinnedOutputs} of {layer.Outputs} channels{(layer.InGroup ? "" : ", in no group")}, pinned by {layer.Reason}").ConfigureAwait(false);
+            await console.Output.WriteLineAsync(found.Real.None ? "at every width all weights and layer inputs can be quantized" : found.Real.ToString()).ConfigureAwait(false);
             if (parsed.GetValue(json) is { } target)
                 await File.WriteAllTextAsync(target, ResultJson.Of(found), cancellation).ConfigureAwait(false);
             return ExitCodes.Done;

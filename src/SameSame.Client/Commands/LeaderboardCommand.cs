@@ -34,31 +34,35 @@ internal static class LeaderboardCommand
                 var rows = pages.SelectMany(p => p)
                     .Where(r => FileSystemName.MatchesSimpleExpression(parsed.GetValue(model)!, r.Model, ignoreCase: false))
                     .Where(r => wanted is null || (r.WeightBits == wanted.Value.Weights && r.ActivationBits == wanted.Value.Activations)).ToList();
-                IReadOnlyList<LeaderboardRow> shown = parsed.GetValue(best) ? Ranking.Best(rows) : rows;
+                // Marks are found among all rows: a neighbour may be hidden by an option.
+                var marks = Plausibility.Marks(pages.SelectMany(p => p));
+                IReadOnlyList<LeaderboardRow> shown = parsed.GetValue(best) ? Ranking.Best(rows, marks) : rows;
                 if (shown.Count == 0)
                     console.Say("the leaderboard is empty; 'samesame sweep run SPEC.yaml' fills it");
-                Write(console, form, shown);
+                Write(console, form, shown, marks);
+                if (shown.Any(r => marks.ContainsKey(r.Place) || r.FloatLayers > 0))
+                    console.Say(LeaderboardTable.Legend);
                 return ExitCodes.Done;
             }, cancellation).ConfigureAwait(false);
         });
         return command;
     }
 
-    private static void Write(ClientConsole console, string format, IReadOnlyList<LeaderboardRow> rows)
+    private static void Write(ClientConsole console, string format, IReadOnlyList<LeaderboardRow> rows, IReadOnlyDictionary<string, string> marks)
     {
         switch (format)
         {
             case "json":
-                console.Output.WriteLine(ResultJson.Leaderboard(rows));
+                console.Output.WriteLine(ResultJson.Leaderboard(rows, marks));
                 break;
             case "csv":
-                console.Output.Write(TextFormats.Csv(LeaderboardTable.Of(rows)));
+                console.Output.Write(TextFormats.Csv(LeaderboardTable.Of(rows, marks)));
                 break;
             case "markdown":
-                console.Output.Write(TextFormats.Markdown(LeaderboardTable.Of(rows)));
+                console.Output.Write(TextFormats.Markdown(LeaderboardTable.Of(rows, marks)));
                 break;
             default:
-                console.Write(LeaderboardTable.Of(rows));
+                console.Write(LeaderboardTable.Of(rows, marks));
                 break;
         }
     }

@@ -23,7 +23,7 @@ internal sealed record Calibrated(Network Network, QuantizationPlan Plan, ModelS
     public static Calibrated Run(ModelContext context, int images, Kept keep, string cacheFolder, bool skipBadImages, CancellationToken cancellation)
     {
         var entry = context.RequireEntry();
-        var network = Network.Prepare(context.Model, context.Path);
+        var network = Network.Prepare(context.Model, context.Path, entry.Input.TensorShape);
         var plan = QuantizationPlan.Of(network.Folded, context.Path);
         var settings = new SessionSettings(Environment.ProcessorCount);
         var set = OpenImageSet.Calibration(context.RequireDataset(), entry, cacheFolder, Environment.ProcessorCount, skipBadImages, cancellation);

@@ -1,5 +1,6 @@
 using SameSame.Contracts.Results;
 using SameSame.Contracts.Sweeps;
+using SameSame.Quantization.Schemes;
 using SameSame.Reporting;
 
 namespace SameSame.Client.Sweeps;
@@ -12,9 +13,23 @@ internal static class SweepSummary
         var measured = cells.Where(c => c.Measurement is not null).ToList();
         if (measured.Count > 0)
             console.Write(LeaderboardTable.Of(measured.Select(c => LeaderboardRow.Of("", c.Model, c.Method, c.Scheme, c.Measurement!))));
+        WriteMarks(console, measured);
         foreach (var group in cells.Where(c => c.Status == CellStatus.Failed).GroupBy(c => (c.Model, c.Error)))
             console.Say($"failed: {group.Key.Model}, {group.Count()} cells: {group.Key.Error}");
         WriteCounts(console, status);
+    }
+
+    // What stands against a row has to be read where the row is, not only in the JSON.
+    private static void WriteMarks(ClientConsole console, List<CellResult> measured)
+    {
+        var marks = Plausibility.Marks(measured.Select(c => LeaderboardRow.Of("", c.Model, c.Method, c.Scheme, c.Measurement!)));
+        foreach (var cell in measured.Where(c => c.Measurement!.Implausible is not null))
+            console.Say($"implausible: {cell.Model} {cell.Scheme.Bits} {cell.Scheme.Granularity.Name()} {cell.Method}: {cell.Measurement!.Implausible}");
+        var own = measured.Where(c => c.Measurement!.Implausible is not null).Select(c => LeaderboardRow.Of("", c.Model, c.Method, c.Scheme, c.Measurement!).Place).ToHashSet(StringComparer.Ordinal);
+        foreach (var mark in marks.Where(m => !own.Contains(m.Key)))
+            console.Say($"implausible: {mark.Value}");
+        foreach (var group in measured.Where(c => c.Measurement!.FloatParts is not null).GroupBy(c => (c.Model, c.Measurement!.FloatParts)))
+            console.Say($"in floating point: {group.Key.Model}, {group.Count()} cells: {group.Key.FloatParts}");
     }
 
     /// <summary>The line of counts.</summary>

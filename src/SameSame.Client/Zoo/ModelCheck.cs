@@ -25,7 +25,7 @@ internal sealed class ModelCheck(ZooFile zoo, DatasetFile? dataset, int? images,
             var proto = OnnxFile.Load(path);
             if (model.Sha256 is { } stated && !string.Equals(stated, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))), StringComparison.OrdinalIgnoreCase))
                 return (false, "sha256 differs from the catalogue; restore the file or write the new hash down");
-            if (ShapeProblem(Network.Prepare(proto, path), model) is { } problem)
+            if (ShapeProblem(Network.Prepare(proto, path, model.Input.TensorShape), model) is { } problem)
                 return (false, problem);
             var hash = model.Sha256 is null ? "no sha256 in the catalogue" : "sha256 matches";
             return dataset is null ? (true, $"{hash}; loads; no dataset to measure it on") : Measure(model, proto, hash, cancellation);

@@ -113,4 +113,22 @@ public sealed record CellMeasurement
 
     /// <summary>Channels whose high bias could not be absorbed, by reason; null where there are none.</summary>
     [Id(45)] public string? AbsorptionSkipped { get; init; }
+
+    /// <summary>Logit SQNR in dB, on the gate's images, of the float network that only rounds and clips; null where an earlier version measured the cell.</summary>
+    [Id(46)] public double? PredictedSqnrDb { get; init; }
+
+    /// <summary>Logit SQNR in dB of this cell on the same images.</summary>
+    [Id(47)] public double? GateSqnrDb { get; init; }
+
+    /// <summary>One line where the cell has lost more than rounding and clipping explain: by how much, and the layer where it begins. Null where it has not.</summary>
+    [Id(48)] public string? Implausible { get; init; }
+
+    /// <summary>Layers whose weights the quantized graph stores as floats.</summary>
+    [Id(49)] public int FloatWeights { get; init; }
+
+    /// <summary>Layers that read an activation which is not stored quantized.</summary>
+    [Id(50)] public int FloatInputs { get; init; }
+
+    /// <summary>Which layers those are, for people; null where there are none.</summary>
+    [Id(51)] public string? FloatParts { get; init; }
 }

@@ -57,6 +57,15 @@ public sealed record LeaderboardRow
     /// <summary>Key of the result.</summary>
     [Id(16)] public required string Key { get; init; }
 
+    /// <summary>How many dB the cell has lost beyond what rounding and clipping explain; negative where it has kept more. 0 where an earlier version measured it.</summary>
+    [Id(17)] public float BeyondDb { get; init; }
+
+    /// <summary>Whether that alone makes the cell implausible.</summary>
+    [Id(18)] public bool Implausible { get; init; }
+
+    /// <summary>Layers with weights or inputs in floating point.</summary>
+    [Id(19)] public int FloatLayers { get; init; }
+
     /// <summary>What makes two rows the same place on the board.</summary>
     public string Place => string.Join('|', Model, Dataset, Method, WeightBits, ActivationBits, Granularity, Calibrator, BiasCorrection, Images);
 
@@ -80,5 +89,8 @@ public sealed record LeaderboardRow
         Agreement = (float)m.Agreement,
         SqnrDb = (float)m.SqnrDb,
         Key = m.Key,
+        BeyondDb = (float)(m.PredictedSqnrDb - m.GateSqnrDb ?? 0),
+        Implausible = m.Implausible is not null,
+        FloatLayers = m.FloatWeights + m.FloatInputs,
     };
 }

@@ -55,7 +55,7 @@ public sealed class AccuracyRun
     {
         var watch = Stopwatch.StartNew();
         var sizer = _model.FixedBatch is { } size ? BatchSizer.Fixed(size) : _options.Batches ?? BatchSizer.Fixed(Batch);
-        using (var pipeline = new BatchPipeline(_images, sizer.Limit, _model.TakesPixels))
+        using (var pipeline = new BatchPipeline(_images, sizer.Limit, _model.Feed))
         {
             pipeline.Ask(0, Math.Min(sizer.Next, _images.Count));
             while (_done < _images.Count && !_enough)

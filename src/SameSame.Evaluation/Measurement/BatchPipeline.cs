@@ -20,11 +20,11 @@ internal sealed class BatchPipeline : IDisposable
     /// <summary>Starts the thread.</summary>
     /// <param name="images">What the buffers are filled with.</param>
     /// <param name="capacity">The greatest batch.</param>
-    /// <param name="raw">Whether the graph takes the pixels as they are.</param>
-    public BatchPipeline(ImageBatches images, int capacity, bool raw)
+    /// <param name="feed">In which form the graph takes them.</param>
+    public BatchPipeline(ImageBatches images, int capacity, PixelFeed feed)
     {
         _images = images;
-        _buffers = [new InputBuffer(images.Input, capacity, raw), new InputBuffer(images.Input, capacity, raw)];
+        _buffers = [new InputBuffer(images.Input, capacity, feed), new InputBuffer(images.Input, capacity, feed)];
         _thread = new Thread(Fill) { IsBackground = true, Name = "batches" };
         _thread.Start();
     }

@@ -34,15 +34,15 @@ public static class CalibrationPass
         var measured = plan.MeasuredTensors.ToHashSet(StringComparer.Ordinal);
         var readers = layers.ToLookup(l => l.Input, StringComparer.Ordinal);
         using var model = new OrtModel(OnnxFile.ToBytes(WithOutputs(network.Folded, wanted)), settings, network.Name);
-        images.ForEach(model.FixedBatch ?? Batch, cancellation, (first, count, tensor, shape) =>
+        images.For(model.Feed).ForEach(model.FixedBatch ?? Batch, cancellation, (first, count, tensor, shape) =>
         {
             if (model.FixedBatch is { } fixedBatch)
                 shape[0] = fixedBatch;
             Accumulate(plan.Input, shape, tensor.AsSpan(0, (int)shape.Aggregate(1L, (a, b) => a * b)), count);
             model.Run(tensor, shape, (output, dims, values) =>
             {
-                if (model.Outputs[output] is var name && wanted.Contains(name) && dims.Length >= 2)
-                    Accumulate(name, dims, values, count);
+                if (model.Outputs[output] is var name && wanted.Contains(name))
+                    Accumulate(name, dims.Length < 2 ? [1, .. dims, .. Enumerable.Repeat(1L, 1 - dims.Length)] : dims, values, dims.Length < 2 ? 1 : count);
             });
             progress?.Invoke(first + count);
         });
@@ -58,7 +58,8 @@ public static class CalibrationPass
 
         void Accumulate(string name, long[] dims, ReadOnlySpan<float> values, int count)
         {
-            var channels = network.Analysis.Channels.GetValueOrDefault(name)?.Dims;
+            // A reader of a factor map finds it over the tensor's own axes.
+            var channels = network.Analysis.Channels.GetValueOrDefault(name)?.Dims is { } known && known.Length == dims.Length ? known : null;
             // Tokens first, or heads joined with the batch: the whole tensor counts as one image.
             if (network.Analysis.Shapes[name] is { Length: > 0 } shape && shape[0] != -1 && shape[0] != model.FixedBatch)
                 (dims, channels, count) = ([1, .. dims], channels is null ? null : [1, .. channels], 1);
@@ -93,8 +94,9 @@ public static class CalibrationPass
     private static ModelProto WithOutputs(OnnxGraph graph, IEnumerable<string> tensors)
     {
         var model = graph.Model.Clone();
-        var present = model.Graph.Output.Select(o => o.Name).ToHashSet(StringComparer.Ordinal);
-        foreach (var tensor in tensors.Where(present.Add))
+        // The model's own outputs may be classes, which are integers.
+        model.Graph.Output.Clear();
+        foreach (var tensor in tensors)
         {
             var type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)OnnxDataType.Float } };
             model.Graph.Output.Add(new ValueInfoProto { Name = tensor, Type = type });

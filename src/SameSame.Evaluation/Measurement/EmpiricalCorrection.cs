@@ -3,6 +3,7 @@ using Microsoft.ML.OnnxRuntime;
 using SameSame.Evaluation.Sessions;
 using SameSame.Onnx.Graph;
 using SameSame.Onnx.Qdq;
+using SameSame.Onnx.Shapes;
 using SameSame.Quantization.Equalization;
 using SameSame.Quantization.Schemes;
 using SameSame.Quantization.Statistics;
@@ -21,9 +22,13 @@ public static class EmpiricalCorrection
     private const int Batch = 8;
 
     /// <summary>The images to take the means over: evenly spread over the calibration images, since lists are often sorted by class.</summary>
-    public static ImageBatches Select(ImageBatches calibration)
+    /// <param name="calibration">All calibration images.</param>
+    /// <param name="network">The network: one with a fixed batch gets whole batches, so that every row it computes is an image that counts.</param>
+    public static ImageBatches Select(ImageBatches calibration, Network network)
     {
-        int[] chosen = [.. Enumerable.Range(0, Math.Min(Images, calibration.Count)).Select(n => (int)((long)n * calibration.Count / Math.Min(Images, calibration.Count)))];
+        var batch = Math.Max(1, FixedBatch(network.Folded));
+        var count = Math.Max(batch, Math.Min(Images, calibration.Count) / batch * batch);
+        int[] chosen = [.. Enumerable.Range(0, count).Select(n => (int)((long)n * Math.Max(count, calibration.Count) / count) % calibration.Count)];
         return calibration with { Indices = [.. chosen.Select(i => calibration.Indices[i])], Labels = [.. chosen.Select(i => calibration.Labels[i])] };
     }
 
@@ -49,13 +54,16 @@ public static class EmpiricalCorrection
             ? OutputMeans.Of(absorbed.Network, absorbed.Shift(reference), factorization)
             : OutputMeans.Of(network, reference, factorization);
         var shifts = new Dictionary<string, double[]>(StringComparer.Ordinal);
-        var fixedBatch = (int)new OnnxGraph(export.Model).Inputs.Single().Type.TensorType.Shape.Dim[0].DimValue;
+        var fixedBatch = FixedBatch(network.Folded);
         using var run = new SegmentedRun(export.Model, images, fixedBatch > 0 ? fixedBatch : Batch, cancellation);
         run.Run(
             [.. export.Model.Graph.Node.Where(n => export.Layers.TryGetValue(n, out var output) && expected.ContainsKey(output))],
             (node, values) => shifts[export.Layers[node]] = Shift(values, expected[export.Layers[node]]), cancellation);
         return QdqExporter.Export(network, plan, statistics, factorization, scheme, images.Input.PixelRange, shifts);
     }
+
+    // 0 where the batch is open.
+    private static int FixedBatch(OnnxGraph graph) => Math.Max(0, (int)(ShapeInference.Declared(graph.Inputs.Single())?.FirstOrDefault() ?? 0));
 
     // Measures the shift of each channel (axis 1) and takes it away, so that what follows sees the corrected layer.
     private static double[] Shift(IReadOnlyList<OrtValue> values, double[] expected)

@@ -1,4 +1,5 @@
 using SameSame.Evaluation.Preprocessing;
+using SameSame.Evaluation.Sessions;
 
 namespace SameSame.Evaluation.Measurement;
 
@@ -11,6 +12,9 @@ public sealed record ImageBatches(PixelCache Cache, int[] Indices, int[] Labels,
 {
     /// <summary>Number of images.</summary>
     public int Count => Indices.Length;
+
+    /// <summary>The same images for a graph that takes them in another form.</summary>
+    public ImageBatches For(PixelFeed feed) => feed == PixelFeed.Normalized ? this : this with { Input = Input.Unscaled };
 
     /// <summary>Runs <paramref name="body"/> for each batch of normalized images: first image, how many, tensor, shape.</summary>
     public void ForEach(int batch, CancellationToken cancellation, Action<int, int, float[], long[]> body)

@@ -13,7 +13,7 @@ public sealed record MeanImages(ImageBatches Images, ModelStatistics Statistics)
     /// <summary>Chooses among calibration images, and runs the network over those it chose.</summary>
     public static MeanImages Of(Network network, QuantizationPlan plan, ImageBatches calibration, SessionSettings settings, CancellationToken cancellation)
     {
-        var images = EmpiricalCorrection.Select(calibration);
+        var images = EmpiricalCorrection.Select(calibration, network);
         return new MeanImages(images, EmpiricalCorrection.Reference(network, plan, images, settings, cancellation));
     }
 }

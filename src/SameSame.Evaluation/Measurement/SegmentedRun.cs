@@ -1,4 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+using SameSame.Evaluation.Sessions;
 using SameSame.Onnx.Graph;
 using SameSame.Onnx.IO;
 using SameSame.Onnx.Schema;
@@ -24,10 +26,15 @@ internal sealed class SegmentedRun : IDisposable
     {
         _graph = new OnnxGraph(model);
         var input = _graph.Inputs.Single().Name;
-        images.ForEach(batch, cancellation, (_, count, tensor, shape) =>
+        var bytes = _graph.Inputs.Single().Type.TensorType.ElemType == (int)OnnxDataType.UInt8;
+        images.For(bytes ? PixelFeed.Own : PixelFeed.Normalized).ForEach(batch, cancellation, (_, count, tensor, shape) =>
         {
-            var value = OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Float, shape);
-            tensor.AsSpan(0, (int)shape.Aggregate(1L, (a, b) => a * b)).CopyTo(value.GetTensorMutableDataAsSpan<float>());
+            var values = tensor.AsSpan(0, (int)shape.Aggregate(1L, (a, b) => a * b));
+            var value = OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, bytes ? TensorElementType.UInt8 : TensorElementType.Float, shape);
+            if (bytes)
+                Array.ConvertAll(values.ToArray(), v => (byte)v).CopyTo(value.GetTensorMutableDataAsSpan<byte>());
+            else
+                values.CopyTo(value.GetTensorMutableDataAsSpan<float>());
             _batches.Add(new Dictionary<string, OrtValue>(StringComparer.Ordinal) { [input] = value });
         });
     }
@@ -43,7 +50,7 @@ internal sealed class SegmentedRun : IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             var to = _graph.Nodes.IndexOf(end) + 1;
-            var later = _graph.Nodes.Skip(to).SelectMany(n => n.Input).Append(end.Output[0]).ToHashSet(StringComparer.Ordinal);
+            var later = _graph.Nodes.Skip(to).SelectMany(Subgraphs.Reads).Append(end.Output[0]).ToHashSet(StringComparer.Ordinal);
             Step([.. _graph.Nodes.Skip(from).Take(to - from)], later);
             reached(end, [.. _batches.Select(b => b[end.Output[0]])]);
             from = to;
@@ -61,7 +68,7 @@ internal sealed class SegmentedRun : IDisposable
     private void Step(IReadOnlyList<NodeProto> nodes, HashSet<string> later)
     {
         var inside = nodes.SelectMany(n => n.Output).ToHashSet(StringComparer.Ordinal);
-        var inputs = nodes.SelectMany(n => n.Input).Where(i => _batches[0].ContainsKey(i)).Distinct().ToList();
+        var inputs = nodes.SelectMany(Subgraphs.Reads).Where(i => _batches[0].ContainsKey(i)).Distinct().ToList();
         var outputs = inside.Where(later.Contains).ToList();
         using var options = new SessionOptions { IntraOpNumThreads = 1, GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
         using var session = new InferenceSession(OnnxFile.ToBytes(Piece(nodes, inputs, outputs)), options);
@@ -85,7 +92,7 @@ internal sealed class SegmentedRun : IDisposable
         var piece = new ModelProto { IrVersion = _graph.Model.IrVersion, Graph = new GraphProto { Name = "piece" } };
         piece.OpsetImport.Add(_graph.Model.OpsetImport);
         piece.Graph.Node.Add(nodes);
-        piece.Graph.Initializer.Add(nodes.SelectMany(n => n.Input).Distinct().Select(_graph.Initializer).OfType<TensorProto>());
+        piece.Graph.Initializer.Add(nodes.SelectMany(Subgraphs.Reads).Distinct().Select(_graph.Initializer).OfType<TensorProto>());
         piece.Graph.Input.Add(inputs.Select(i => Value(i, _batches[0][i].GetTensorTypeAndShape())));
         piece.Graph.Output.Add(outputs.Select(o => new ValueInfoProto { Name = o }));
         return piece;

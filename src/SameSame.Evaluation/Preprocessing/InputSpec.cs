@@ -42,6 +42,9 @@ public sealed record InputSpec
     /// <summary>Channels of the tensor.</summary>
     public int Channels => Order == "gray" ? 1 : 3;
 
+    /// <summary>The shape of the input tensor, its batch open (-1).</summary>
+    public long[] TensorShape => Layout == "nchw" ? [-1, Channels, Height, Width] : [-1, Height, Width, Channels];
+
     /// <summary>Bytes of one decoded and cropped image.</summary>
     public int PixelBytes => Height * Width * Channels;
 
@@ -51,6 +54,9 @@ public sealed record InputSpec
     /// <summary>What decides the input tensor; part of a cell's key.</summary>
     public string Canonical =>
         string.Create(CultureInfo.InvariantCulture, $"{PixelKey};{Layout};{Order};scale={Scale:r};mean={Join(Mean)};std={Join(Std)}");
+
+    /// <summary>The same image without normalization: 0 to 255, for graphs that take bytes.</summary>
+    public InputSpec Unscaled => this with { Scale = 1, Mean = new double[Channels], Std = [.. Enumerable.Repeat(1.0, Channels)] };
 
     /// <summary>The range that preprocessed pixels can have, over all channels.</summary>
     public ValueRange PixelRange =>

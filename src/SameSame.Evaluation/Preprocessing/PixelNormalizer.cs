@@ -58,6 +58,21 @@ public sealed class PixelNormalizer
         }
     }
 
+    /// <summary>Writes one image as bytes, in the layout and channel order of the input, for graphs that normalize by themselves.</summary>
+    /// <param name="pixels">Row-major <c>[height, width, channels]</c>, RGB or gray.</param>
+    /// <param name="tensor">As many bytes.</param>
+    public void Arrange(ReadOnlySpan<byte> pixels, Span<byte> tensor)
+    {
+        var channels = _input.Channels;
+        var positions = pixels.Length / channels;
+        for (var c = 0; c < channels; c++)
+        {
+            var source = Source(c);
+            for (var p = 0; p < positions; p++)
+                tensor[_input.Layout == "nchw" ? c * positions + p : p * channels + c] = pixels[p * channels + source];
+        }
+    }
+
     private int Source(int channel) => _input.Order == "bgr" ? _input.Channels - 1 - channel : channel;
 
     // Every third byte of 48, then 16 bytes to floats. Returns how many positions it did.

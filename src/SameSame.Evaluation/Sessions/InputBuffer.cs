@@ -16,18 +16,18 @@ public sealed unsafe class InputBuffer : IDisposable
 
     private readonly InputSpec _input;
     private readonly PixelNormalizer _normalizer;
-    private readonly bool _raw;
+    private readonly PixelFeed _feed;
     private readonly Dictionary<int, OrtValue> _values = [];
     private void* _memory;
 
     /// <summary>Allocates the buffer.</summary>
     /// <param name="input">Preprocessing.</param>
     /// <param name="capacity">Images it can hold.</param>
-    /// <param name="raw">True for a graph with <see cref="InputPrologue"/>.</param>
-    public InputBuffer(InputSpec input, int capacity, bool raw)
+    /// <param name="feed">In which form the graph takes them.</param>
+    public InputBuffer(InputSpec input, int capacity, PixelFeed feed)
     {
-        (_input, Capacity, _raw, _normalizer) = (input, capacity, raw, new PixelNormalizer(input));
-        _memory = NativeMemory.AlignedAlloc((nuint)capacity * (nuint)input.PixelBytes * (raw ? 1u : sizeof(float)), Alignment);
+        (_input, Capacity, _feed, _normalizer) = (input, capacity, feed, new PixelNormalizer(input));
+        _memory = NativeMemory.AlignedAlloc((nuint)capacity * (nuint)input.PixelBytes * (feed == PixelFeed.Normalized ? sizeof(float) : 1u), Alignment);
     }
 
     /// <summary>Frees the memory of a buffer that nobody disposed.</summary>
@@ -43,10 +43,18 @@ public sealed unsafe class InputBuffer : IDisposable
         ObjectDisposedException.ThrowIf(_memory is null, this);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)slot, (uint)Capacity, nameof(slot));
         var at = (nint)slot * _input.PixelBytes;
-        if (_raw)
-            pixels.CopyTo(new Span<byte>((byte*)_memory + at, _input.PixelBytes));
-        else
-            _normalizer.Write(pixels, new Span<float>((float*)_memory + at, _input.PixelBytes));
+        switch (_feed)
+        {
+            case PixelFeed.Packed:
+                pixels.CopyTo(new Span<byte>((byte*)_memory + at, _input.PixelBytes));
+                break;
+            case PixelFeed.Own:
+                _normalizer.Arrange(pixels, new Span<byte>((byte*)_memory + at, _input.PixelBytes));
+                break;
+            default:
+                _normalizer.Write(pixels, new Span<float>((float*)_memory + at, _input.PixelBytes));
+                break;
+        }
     }
 
     /// <summary>The first <paramref name="count"/> images as a tensor, which lives as long as the buffer.</summary>
@@ -57,9 +65,8 @@ public sealed unsafe class InputBuffer : IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)count, (uint)Capacity, nameof(count));
         if (_values.TryGetValue(count, out var value))
             return value;
-        var (type, shape, size) = _raw
-            ? (TensorElementType.UInt8, [count, _input.Height, _input.Width, _input.Channels], 1)
-            : (TensorElementType.Float, _normalizer.Shape(count), sizeof(float));
+        long[] shape = _feed == PixelFeed.Packed ? [count, _input.Height, _input.Width, _input.Channels] : _normalizer.Shape(count);
+        var (type, size) = _feed == PixelFeed.Normalized ? (TensorElementType.Float, sizeof(float)) : (TensorElementType.UInt8, 1);
         return _values[count] = OrtValue.CreateTensorValueWithData(OrtMemoryInfo.DefaultInstance, type, shape, (nint)_memory, (long)count * _input.PixelBytes * size);
     }
 

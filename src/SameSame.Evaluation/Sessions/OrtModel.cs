@@ -1,5 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
+using SameSame.Evaluation.Preprocessing;
 using SameSame.Onnx;
 
 namespace SameSame.Evaluation.Sessions;
@@ -58,7 +59,7 @@ public sealed class OrtModel : IDisposable
         InputName = _session.InputNames[0];
         var input = _session.InputMetadata[InputName];
         FixedBatch = input.Dimensions is [> 0, ..] ? input.Dimensions[0] : null;
-        TakesPixels = input.ElementDataType == TensorElementType.UInt8;
+        Feed = input.ElementDataType != TensorElementType.UInt8 ? PixelFeed.Normalized : InputName == InputPrologue.Input ? PixelFeed.Packed : PixelFeed.Own;
         _outputs = [.. _session.OutputNames];
     }
 
@@ -68,8 +69,8 @@ public sealed class OrtModel : IDisposable
     /// <summary>The batch the graph insists on, or null where it takes any.</summary>
     public int? FixedBatch { get; }
 
-    /// <summary>True where the graph takes bytes and normalizes them itself.</summary>
-    public bool TakesPixels { get; }
+    /// <summary>In which form the graph takes its image.</summary>
+    public PixelFeed Feed { get; }
 
     /// <summary>Output names, in the order a run gives them.</summary>
     public IReadOnlyList<string> Outputs => _outputs;
@@ -84,17 +85,20 @@ public sealed class OrtModel : IDisposable
     public static IReadOnlyList<string> AvailableProviders => OrtEnv.Instance().GetAvailableProviders();
 
     /// <summary>Runs one batch and hands each output to <paramref name="consume"/>: index, dimensions, data.</summary>
-    /// <param name="tensor">Input values; at least as long as the shape says.</param>
+    /// <param name="tensor">Input values, whole numbers from 0 to 255 where the graph takes bytes; at least as long as the shape says.</param>
     /// <param name="shape">Input shape, batch first.</param>
     /// <param name="consume">Called once an output, before the buffers are released.</param>
     public void Run(float[] tensor, long[] shape, OutputConsumer consume)
     {
-        using var input = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, tensor.AsMemory(0, (int)shape.Aggregate(1L, (a, b) => a * b)), shape);
+        var values = tensor.AsMemory(0, (int)shape.Aggregate(1L, (a, b) => a * b));
+        using var input = Feed == PixelFeed.Normalized
+            ? OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, values, shape)
+            : OrtValue.CreateTensorValueFromMemory<byte>(OrtMemoryInfo.DefaultInstance, Array.ConvertAll(values.ToArray(), v => (byte)v), shape);
         Run(input, _outputs, consume);
     }
 
     /// <summary>Runs the first images of a buffer and hands the first output to <paramref name="consume"/>. From the second run on it works on bound memory.</summary>
-    /// <param name="buffer">Normalized images, or pixels where <see cref="TakesPixels"/>.</param>
+    /// <param name="buffer">Normalized images, or pixels, as <see cref="Feed"/> says.</param>
     /// <param name="count">How many.</param>
     /// <param name="consume">Called once.</param>
     /// <exception cref="OutOfDeviceMemoryException">The batch does not fit.</exception>

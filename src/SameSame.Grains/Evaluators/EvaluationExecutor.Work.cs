@@ -2,11 +2,13 @@ using System.Security.Cryptography;
 using SameSame.Contracts.Results;
 using SameSame.Contracts.Work;
 using SameSame.Evaluation.Measurement;
+using SameSame.Evaluation.Plausibility;
 using SameSame.Evaluation.Sessions;
 using SameSame.Grains.Artifacts;
 using SameSame.Onnx.Graph;
 using SameSame.Onnx.IO;
 using SameSame.Onnx.Qdq;
+using SameSame.Onnx.Qdq.Checks;
 using SameSame.Quantization.BiasCorrection;
 using SameSame.Quantization.Equalization;
 using SameSame.Quantization.Metrics;
@@ -73,7 +75,16 @@ public sealed partial class EvaluationExecutor
         // Beyond the factors, which are exact, absorption is so on calibration images only: its drift is recorded, not judged.
         if (export.Absorption is { Channels: > 0 } absorbed)
             drift = (double)_drifts.Get($"{source.ModelSha256}/{cell.Factors}/{cell.Statistics}/{settings.Provider}/absorbed", () => Drift(model, absorbed.Network, source, cell, factors, settings with { CountNodes = false }, cancellation));
+        var made = new QuantizedCell(model.Network, model.Plan, Statistics(cell.Statistics), factors, cell.Scheme, images.Input.PixelRange, export);
+        CellGate.CheckFile(made);
         using var session = Open(export.Model, model, images.Input, settings);
+        var reference = Loader(cell.Baseline[0].Logits)();
+        _faithful.Get($"{GraphSkeleton.Of(export.Model)}/{device.Id}", () =>
+        {
+            CellGate.CheckSession(made, session, CellGate.Choose(images), reference, settings);
+            return made.Network.Name;
+        });
+        var gate = CellGate.Predict(made, session, CellGate.Choose(images, CellGate.PredictedImages), reference, settings);
         var result = Run(session, $"{source.ModelSha256}/{cell.Scheme.Bits}", device, model, images.Count, progress, options => AccuracyRun.Measure(
             session, images, options with { Reference = new ReferenceLogits([.. cell.Baseline.Select(p => Loader(p.Logits))]), Confidence = cell.Confidence }, cancellation));
         return new WorkOutcome
@@ -88,6 +99,12 @@ public sealed partial class EvaluationExecutor
                 Inexact = export.Absorption is { Channels: > 0 },
                 AbsorbedChannels = export.Absorption?.Channels ?? 0,
                 AbsorptionSkipped = export.Absorption?.SkippedText,
+                PredictedSqnrDb = gate.PredictedDb,
+                GateSqnrDb = gate.MeasuredDb,
+                Implausible = gate.Implausible ? gate.Describe(LayerErrors.First(LayerErrors.Of(made, CellGate.Choose(images), settings))) : null,
+                FloatWeights = export.Real.Weights.Count,
+                FloatInputs = export.Real.Inputs.Count,
+                FloatParts = export.Real.None ? null : export.Real.ToString(),
                 BiasShifts = export.BiasShifts is { } shifts ? Put(BiasShiftsFormat.Write(shifts)) : null,
             },
         };
@@ -154,7 +171,7 @@ public sealed partial class EvaluationExecutor
 
     private MeanImages Means(PreparedModel model, ImageBatches calibration, string key, SessionSettings settings, CancellationToken cancellation)
     {
-        var images = EmpiricalCorrection.Select(calibration);
+        var images = EmpiricalCorrection.Select(calibration, model.Network);
         return new MeanImages(images, _statistics.Get($"means\n{key}", () => EmpiricalCorrection.Reference(model.Network, model.Plan, images, settings, cancellation)));
     }
 

@@ -36,6 +36,7 @@ public sealed partial class EvaluationExecutor(ICatalogue catalogue, IArtifactSt
     private readonly NodeCache<EqualizationProblem> _problems = new(2);
     private readonly NodeCache<object> _drifts = new(64);
     private readonly NodeCache<QdqExport> _exports = new(2);
+    private readonly NodeCache<string> _faithful = new(1024);
     private readonly BatchMemory _batches = new(options.Value.CacheFolder);
 
     /// <inheritdoc/>
@@ -92,7 +93,7 @@ public sealed partial class EvaluationExecutor(ICatalogue catalogue, IArtifactSt
         var (zoo, entry) = catalogue.OpenModel(source);
         return _models.Get(source.ModelSha256, () =>
         {
-            var network = Network.Load(zoo.FileOf(entry));
+            var network = Network.Load(zoo.FileOf(entry), entry.Input.TensorShape);
             return new PreparedModel(entry, network, QuantizationPlan.Of(network.Folded, source.Model));
         }) with { Entry = entry };
     }
@@ -118,7 +119,8 @@ public sealed partial class EvaluationExecutor(ICatalogue catalogue, IArtifactSt
     private static OrtModel Open(ModelProto proto, PreparedModel model, InputSpec input, SessionSettings settings)
     {
         var form = MeasuredForm.Of(proto);
-        return new OrtModel(OnnxFile.ToBytes(settings.Accelerator is null ? form : InputPrologue.Prepend(form, input)), settings, model.Entry.Name);
+        var bytes = form.Graph.Input[0].Type.TensorType.ElemType == (int)OnnxDataType.UInt8;
+        return new OrtModel(OnnxFile.ToBytes(settings.Accelerator is null || bytes ? form : InputPrologue.Prepend(form, input)), settings, model.Entry.Name);
     }
 
     // The executor owns its thread, so waiting for the store here blocks nobody else.

@@ -51,7 +51,7 @@ public sealed class CellRecipeExecutor(ICatalogue catalogue, IArtifactStore arti
         var (zoo, entry) = catalogue.OpenModel(source);
         return _models.Get(source.ModelSha256, () =>
         {
-            var network = Network.Load(zoo.FileOf(entry));
+            var network = Network.Load(zoo.FileOf(entry), entry.Input.TensorShape);
             return new PreparedModel(network, QuantizationPlan.Of(network.Folded, source.Model));
         });
     }

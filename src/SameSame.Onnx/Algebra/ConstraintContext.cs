@@ -76,7 +76,7 @@ internal sealed class ConstraintContext(OnnxGraph graph, TensorShapes shapes)
     /// <summary>The safe answer to anything not understood: factor 1 on all inputs and outputs.</summary>
     public void PinAround(NodeProto node, string reason)
     {
-        foreach (var input in node.Input)
+        foreach (var input in Subgraphs.Reads(node))
             Pin(input, reason);
         foreach (var output in node.Output.Where(o => o.Length > 0))
             SetPinned(output, reason);

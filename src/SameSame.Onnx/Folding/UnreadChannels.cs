@@ -15,6 +15,8 @@ internal static class UnreadChannels
             read[output] = null;
         foreach (var node in graph.Nodes.Reverse())
         {
+            foreach (var captured in Subgraphs.Captured(node))
+                Merge(read, captured, null);
             for (var i = 0; i < node.Input.Count; i++)
                 Merge(read, node.Input[i], Reads(graph, shapes, node, i, node.Output.Count == 1 ? read.GetValueOrDefault(node.Output[0]) : null));
         }

@@ -16,7 +16,8 @@ public readonly record struct ClipBounds(float Low, float High)
     {
         var low = Bound(graph, node, 1, node.Float("min", float.NegativeInfinity));
         var high = Bound(graph, node, 2, node.Float("max", float.PositiveInfinity));
-        return low is null || high is null ? null : new ClipBounds(low.Value, high.Value);
+        // Where they cross, the upper one wins: that is what ONNX Runtime computes.
+        return low is null || high is null ? null : new ClipBounds(Math.Min(low.Value, high.Value), high.Value);
     }
 
     /// <summary>Sets a node's bounds, in the form it has them.</summary>

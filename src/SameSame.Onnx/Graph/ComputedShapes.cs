@@ -138,7 +138,7 @@ internal static class ComputedShapes
         {
             var node = graph.Nodes[n];
             if (node.Output.Any(needed.Contains))
-                needed.UnionWith(node.Input);
+                needed.UnionWith(Subgraphs.Reads(node));
             else
                 graph.Nodes.RemoveAt(n);
         }

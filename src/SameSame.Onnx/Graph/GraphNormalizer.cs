@@ -1,11 +1,13 @@
+using SameSame.Onnx.Constants;
 using SameSame.Onnx.IO;
+using SameSame.Onnx.Reading;
 using SameSame.Onnx.Schema;
 
 namespace SameSame.Onnx.Graph;
 
 /// <summary>
-/// Brings exporters' habits to one form before anything is analysed: Constant nodes and Identity over constants become initializers, float16
-/// becomes float32, a Gemm's alpha and beta move into its constants.
+/// Brings exporters' habits to one form before anything is analysed: whatever is computed from constants alone becomes an initializer, float16 and float64
+/// become float32, a Gemm's alpha and beta move into its constants, products and Clips get the forms that the algebra knows.
 /// </summary>
 public static class GraphNormalizer
 {
@@ -15,42 +17,17 @@ public static class GraphNormalizer
     {
         if (graph.Nodes.FirstOrDefault(n => n.OpType is "QuantizeLinear" or "DequantizeLinear" or "QLinearConv" or "ConvInteger") is { } quantized)
             throw new OnnxFormatException($"{name}: already quantized (node '{quantized.Name}' is {quantized.OpType}); give the FP32 model it was made from");
+        // Once more after what makes new constants.
+        ConstantFolder.Fold(graph);
         Float16Widening.Widen(graph);
-        LiftConstants(graph);
+        ConstantFolder.Fold(graph);
         ComputedShapes.Fold(graph);
+        ClipForms.Normalize(graph);
         foreach (var gemm in graph.Nodes.Where(n => n.OpType == "Gemm"))
             AbsorbGemmScales(graph, gemm);
+        LinearForms.Normalize(graph);
+        ConstantFolder.Fold(graph);
         graph.RemoveUnusedInitializers();
-    }
-
-    private static void LiftConstants(OnnxGraph graph)
-    {
-        foreach (var node in graph.Nodes.ToList())
-        {
-            if (node.OpType == "Constant" && node.Find("value")?.T is { } value)
-            {
-                var tensor = value.Clone();
-                tensor.Name = node.Output[0];
-                graph.SetInitializer(tensor);
-                graph.Nodes.Remove(node);
-            }
-            else if (node.OpType == "Constant" && node.Find("value_float") is { } scalar)
-            {
-                graph.SetInitializer(TensorData.Floats(node.Output[0], [], [scalar.F]));
-                graph.Nodes.Remove(node);
-            }
-            else if (node.OpType == "Transpose" && graph.Initializer(node.Input[0]) is { } matrix && matrix.Dims.Count == 2 && matrix.ElementType() == OnnxDataType.Float)
-            {
-                var (rows, columns, values) = ((int)matrix.Dims[0], (int)matrix.Dims[1], matrix.ToFloats());
-                graph.SetInitializer(TensorData.Floats(node.Output[0], [columns, rows], [.. Enumerable.Range(0, values.Length).Select(i => values[i % rows * columns + i / rows])]));
-                graph.Nodes.Remove(node);
-            }
-            else if (node.OpType == "Identity" && graph.Initializer(node.Input[0]) is { } shared && !graph.Outputs.Contains(node.Output[0]))
-            {
-                graph.Redirect(node.Output[0], shared.Name);
-                graph.Nodes.Remove(node);
-            }
-        }
     }
 
     private static void AbsorbGemmScales(OnnxGraph graph, NodeProto gemm)

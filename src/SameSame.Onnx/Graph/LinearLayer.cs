@@ -84,11 +84,13 @@ public sealed class LinearLayer
     public T[] ToOwnLayout<T>(T[] canonical) => Permute(canonical, toCanonical: false);
 
     /// <summary>The bias of each output, zeros where the node has none.</summary>
+    /// <exception cref="OnnxFormatException">The bias is computed: a normalized graph adds such a one behind the layer.</exception>
     public double[] ReadBias(OnnxGraph graph)
     {
         var bias = new double[Outputs];
-        if (CanHaveBias && graph.Initializer(Node.InputOrNull(2)) is { } tensor)
+        if (CanHaveBias && Node.InputOrNull(2) is { } name)
         {
+            var tensor = graph.Initializer(name) ?? throw new OnnxFormatException($"layer '{Name}': its bias '{name}' is no constant");
             var values = tensor.ToFloats();
             for (var o = 0; o < Outputs; o++)
                 bias[o] = values[values.Length == 1 ? 0 : o];

@@ -1,6 +1,7 @@
 using SameSame.Onnx.Algebra;
 using SameSame.Onnx.Folding;
 using SameSame.Onnx.IO;
+using SameSame.Onnx.Reading;
 using SameSame.Onnx.Schema;
 
 namespace SameSame.Onnx.Graph;
@@ -32,12 +33,15 @@ public sealed class Network
     public ChannelAnalysis Analysis { get; }
 
     /// <summary>Prepares a model.</summary>
+    /// <param name="model">The model as it was read.</param>
+    /// <param name="name">What errors call it.</param>
+    /// <param name="inputShape">Shape of the image input, its batch -1, for files that do not state one.</param>
     /// <exception cref="OnnxFormatException">It cannot be used; one line that says why.</exception>
-    public static Network Prepare(ModelProto model, string name)
+    public static Network Prepare(ModelProto model, string name, long[]? inputShape = null)
     {
-        var graph = new OnnxGraph(model.Clone());
         try
         {
+            var graph = new OnnxGraph(ModelReading.Standardize(model, inputShape));
             GraphNormalizer.Normalize(graph, name);
             var folded = BatchNormFolder.Fold(graph);
             var constants = ConstantChannelFolder.Fold(graph);
@@ -54,7 +58,7 @@ public sealed class Network
     }
 
     /// <summary>Reads and prepares a file.</summary>
-    public static Network Load(string path) => Prepare(OnnxFile.Load(path), path);
+    public static Network Load(string path, long[]? inputShape = null) => Prepare(OnnxFile.Load(path), path, inputShape);
 
     /// <summary>The same model with another folded graph, whose tensors have the channel classes they had.</summary>
     internal Network With(OnnxGraph folded, ChannelAnalysis analysis) => new(Name, Original, folded, FoldedNorms, ConstantChannels, analysis);

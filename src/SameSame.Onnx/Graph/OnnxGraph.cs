@@ -88,11 +88,14 @@ public sealed class OnnxGraph
         node.Input[index] = name;
     }
 
+    /// <summary>Every tensor name in the graph and in the graphs inside it.</summary>
+    public HashSet<string> Names() => Nodes.SelectMany(n => n.Output.Concat(n.Input).Concat(Subgraphs.Of(n).SelectMany(Subgraphs.Names)))
+        .Concat(_initializers.Keys).Concat(Model.Graph.Input.Select(i => i.Name)).Concat(Outputs).ToHashSet(StringComparer.Ordinal);
+
     /// <summary>A tensor name that nothing in the graph has.</summary>
     public string UniqueName(string wish)
     {
-        var names = Nodes.SelectMany(n => n.Output.Concat(Subgraphs.Reads(n)).Concat(Subgraphs.Of(n).SelectMany(Subgraphs.Names))).Concat(_initializers.Keys)
-            .Concat(Model.Graph.Input.Select(i => i.Name)).Concat(Outputs).ToHashSet(StringComparer.Ordinal);
+        var names = Names();
         var name = wish;
         for (var i = 2; names.Contains(name); i++)
             name = $"{wish}.{i}";

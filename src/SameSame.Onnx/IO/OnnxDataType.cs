@@ -35,4 +35,10 @@ public enum OnnxDataType
 
     /// <summary>IEEE 754 binary64.</summary>
     Double = 11,
+
+    /// <summary>Unsigned 32-bit.</summary>
+    UInt32 = 12,
+
+    /// <summary>Unsigned 64-bit.</summary>
+    UInt64 = 13,
 }

@@ -18,6 +18,9 @@ public sealed record NetworkInspection(
     string Model, int Layers, int FoldedNorms, int ChannelClasses, long Weights, long WeightsInGroups, bool WeightsKnown,
     IReadOnlyList<InspectedGroup> Groups, IReadOnlyList<InspectedLayer> LeftOut)
 {
+    /// <summary>Weights and layer inputs that will stay in floating point at every width.</summary>
+    public required RealParts Real { get; init; }
+
     /// <summary>Share of weights that lie in a group, in percent.</summary>
     public double Coverage => Weights == 0 ? 0 : 100.0 * WeightsInGroups / Weights;
 
@@ -26,7 +29,8 @@ public sealed record NetworkInspection(
     /// <param name="weightsKnown">False where <see cref="PlaceholderWeights"/> stand in for weights that the file lacks.</param>
     public static NetworkInspection Of(Network network, bool weightsKnown = true)
     {
-        var problem = EqualizationProblems.Build(network, QuantizationPlan.Of(network.Folded, network.Name), null);
+        var plan = QuantizationPlan.Of(network.Folded, network.Name);
+        var problem = EqualizationProblems.Build(network, plan, null);
         var ones = Enumerable.Repeat(1.0, problem.ClassCount).ToArray();
         var tensors = network.Analysis.Channels.SelectMany(t => t.Value.Classes.Where(c => c != 0).Distinct().Select(c => (Class: c, Tensor: t.Key)))
             .ToLookup(p => p.Class, p => p.Tensor);
@@ -35,7 +39,10 @@ public sealed record NetworkInspection(
         var covered = all.Where(l => network.Analysis.OutputClasses(l).Any(c => c != 0) || network.Analysis.InputClasses(l).Any(c => c != 0)).ToList();
         return new NetworkInspection(
             network.Name, all.Count, network.FoldedNorms, problem.ClassCount - 1, all.Sum(Count), covered.Sum(Count), weightsKnown,
-            groups, [.. FindLeftOut(network, all, [.. covered])]);
+            groups, [.. FindLeftOut(network, all, [.. covered])])
+        {
+            Real = RealParts.Planned(network.Folded, plan),
+        };
     }
 
     private static InspectedGroup Group(EqualizationProblem problem, EqualizationGroup group, double[] factors, string[] tied, bool weightsKnown)

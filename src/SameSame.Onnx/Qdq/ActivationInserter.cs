@@ -23,7 +23,7 @@ internal static class ActivationInserter
         var bounds = passesThrough || isInput ? null : TakeUpperBound(graph, tensor);
         var bounded = !passesThrough && !isInput && NeedsBound(quantizer, bounds?.Values);
 
-        var real = isInput ? tensor : graph.UniqueName($"{tensor}.real");
+        var real = isInput ? tensor : nodes.Beside(tensor, "real");
         var at = 0;
         if (!isInput)
         {
@@ -32,7 +32,7 @@ internal static class ActivationInserter
             at = graph.Nodes.IndexOf(producer) + 1;
         }
 
-        var stored = isInput ? graph.UniqueName($"{tensor}.stored") : tensor;
+        var stored = isInput ? nodes.Beside(tensor, "stored") : tensor;
         if (isInput)
             graph.Redirect(tensor, stored);
         foreach (var node in bounded ? Bounded(nodes, real, stored, parameters, quantizer, bounds ?? ([], [float.PositiveInfinity])) : nodes.Pair(real, stored, parameters))
@@ -44,17 +44,17 @@ internal static class ActivationInserter
         QdqNodes nodes, string from, string to, string parameters, ActivationQuantizer quantizer, (long[] Dims, float[] Values) bounds)
     {
         var graph = nodes.Graph;
-        var limit = graph.UniqueName($"{to}.limit");
+        var limit = nodes.Beside(to, "limit");
         if (bounds.Values.Select(v => quantizer.Quantize(v)).Distinct().ToList() is [var top] && quantizer.ContainerTop == byte.MaxValue && graph.Opset >= FirstClipOfBytes)
         {
             var pair = nodes.Pair(from, to, parameters);
-            var cut = graph.UniqueName($"{to}.codes.cut");
+            var cut = nodes.Beside(to, "codes.cut");
             graph.SetInitializer(TensorData.Create(limit, [], OnnxDataType.UInt8, [(byte)top]));
             pair[1].Input[0] = cut;
             return [pair[0], NodeAttributes.Create("Clip", [pair[0].Output[0], "", limit], cut), pair[1]];
         }
 
-        var (first, bounded) = (graph.UniqueName($"{to}.unbounded"), graph.UniqueName($"{to}.bounded"));
+        var (first, bounded) = (nodes.Beside(to, "unbounded"), nodes.Beside(to, "bounded"));
         graph.SetInitializer(TensorData.Floats(limit, bounds.Dims, [.. bounds.Values.Select(v => Math.Min(v, (float)quantizer.Ceiling))]));
         return [.. nodes.Pair(from, first, parameters), NodeAttributes.Create("Min", [first, limit], bounded), .. nodes.Pair(bounded, to, parameters)];
     }

@@ -1,5 +1,6 @@
 using SameSame.Onnx.Absorption;
 using SameSame.Onnx.Graph;
+using SameSame.Onnx.Qdq.Checks;
 using SameSame.Onnx.Schema;
 using SameSame.Quantization.BiasCorrection;
 using SameSame.Quantization.Equalization;
@@ -32,38 +33,44 @@ public static class QdqExporter
         var quantizers = ActivationRanges.Quantizers(network, plan, statistics, factorization, scheme, pixels);
         var graph = network.Factorize(factorization.Factors);
         graph.Model.Graph.ValueInfo.Clear();
+        var rewritten = graph.Clone();
         var nodes = new QdqNodes(graph);
         nodes.ImportDomain();
+        var parameters = quantizers.Keys.ToDictionary(g => g, g => nodes.Unique($"samesame.activation{g}"));
         foreach (var (group, quantizer) in quantizers)
-            nodes.SetParameters(Parameters(group), quantizer);
+            nodes.SetParameters(parameters[group], quantizer);
 
         var points = plan.Points.ToDictionary(p => p.Tensor, StringComparer.Ordinal);
         var weightRanges = Calibrators.Get(factorization.WeightCalibrator ?? scheme.Calibrator);
         var widened = 0;
+        var intended = new List<IntendedLayer>();
         var layers = new Dictionary<NodeProto, string>(ReferenceEqualityComparer.Instance);
         foreach (var layer in LinearLayer.All(graph))
         {
             layers[layer.Node] = layer.Output;
+            var before = new IntendedLayer(
+                layer.Node, layer.Input, graph.Initializer(layer.Node.Input[1])!, graph.Initializer(layer.Node.InputOrNull(2)), layer.Node.InputOrNull(2));
             ActivationQuantizer? input = points.TryGetValue(layer.Input, out var point) ? quantizers[point.Group] : null;
             var means = ScaledTapMeans(network, layer, statistics, factorization);
             var shifts = input is { } q && scheme.BiasCorrection == AnalyticBiasCorrection.Name ? TapShifts.Of(network, layer, statistics, factorization, q) : null;
             var share = factorization.WeightHeadroom?.TryGetValue(layer.Name, out var chosen) == true ? chosen : 1;
-            widened += LayerQuantizer.Quantize(nodes, layer, scheme, weightRanges, share, input, means, shifts, biasShifts?.GetValueOrDefault(layer.Output));
+            var (wider, corrected) = LayerQuantizer.Quantize(nodes, layer, scheme, weightRanges, share, input, means, shifts, biasShifts?.GetValueOrDefault(layer.Output));
+            widened += wider;
+            intended.Add(before with { Corrected = corrected });
         }
 
+        var operands = OperandQuantizer.Quantize(nodes, scheme, weightRanges);
         var clamped = 0;
         foreach (var point in plan.Points)
         {
             var bounded = ActivationInserter.Quantize(
-                nodes, point.Tensor, quantizers[point.Group], Parameters(point.Group), !point.Measured, point.Tensor == plan.Input);
+                nodes, point.Tensor, quantizers[point.Group], parameters[point.Group], !point.Measured, point.Tensor == plan.Input);
             clamped += bounded ? 1 : 0;
         }
 
         graph.RemoveUnusedInitializers();
-        return new QdqExport(graph.Model, clamped, widened) { Layers = layers, BiasShifts = biasShifts, Absorption = absorption };
+        return new QdqExport(graph.Model, clamped, widened) { Layers = layers, BiasShifts = biasShifts, Absorption = absorption, Intended = intended, Rewritten = rewritten, Operands = operands, Real = RealParts.Of(graph, plan.Logits) };
     }
-
-    private static string Parameters(int group) => $"samesame.activation{group}";
 
     private static double[]? ScaledTapMeans(Network network, LinearLayer layer, ModelStatistics statistics, Factorization factorization)
     {

@@ -10,11 +10,40 @@ namespace SameSame.Onnx.Qdq;
 /// Writes QuantizeLinear and DequantizeLinear nodes. They come from the <c>com.microsoft</c> domain, which has 16-bit types and per-channel
 /// axes at any opset of the model; ONNX Runtime fuses them as it does the standard ones.
 /// </summary>
-internal sealed class QdqNodes(OnnxGraph graph)
+internal sealed class QdqNodes
 {
     public const string Domain = "com.microsoft";
 
-    public OnnxGraph Graph { get; } = graph;
+    // What stands beside a tensor is named after it.
+    private static readonly string[] Suffixes = ["", ".codes", ".codes.cut", ".scale", ".zero_point", ".real", ".stored", ".limit", ".unbounded", ".bounded"];
+    private readonly HashSet<string> _taken;
+
+    public QdqNodes(OnnxGraph graph)
+    {
+        Graph = graph;
+        _taken = graph.Names();
+    }
+
+    public OnnxGraph Graph { get; }
+
+    /// <summary>A name that neither the graph nor anything derived from a name here has: models may use names like ours.</summary>
+    public string Unique(string wish)
+    {
+        var name = wish;
+        for (var i = 2; Suffixes.Any(s => _taken.Contains(name + s)); i++)
+            name = $"{wish}.{i}";
+        _taken.UnionWith(Suffixes.Select(s => name + s));
+        return name;
+    }
+
+    /// <summary>The name of something beside a tensor of the model, <c>tensor.suffix</c>, made unique.</summary>
+    public string Beside(string tensor, string suffix)
+    {
+        var name = $"{tensor}.{suffix}";
+        for (var i = 2; !_taken.Add(name); i++)
+            name = $"{tensor}.{suffix}.{i}";
+        return name;
+    }
 
     /// <summary>Declares the domain; the standard opset stays as it is.</summary>
     public void ImportDomain()
@@ -26,7 +55,7 @@ internal sealed class QdqNodes(OnnxGraph graph)
     /// <summary>The pair Q, DQ from one tensor to another, to be inserted by the caller.</summary>
     public NodeProto[] Pair(string from, string to, string parameters)
     {
-        var codes = $"{to}.codes";
+        var codes = Beside(to, "codes");
         return [Node("QuantizeLinear", [from, $"{parameters}.scale", $"{parameters}.zero_point"], codes),
                 Node("DequantizeLinear", [codes, $"{parameters}.scale", $"{parameters}.zero_point"], to)];
     }

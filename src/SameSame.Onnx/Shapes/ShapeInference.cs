@@ -13,7 +13,7 @@ public static class ShapeInference
     private static readonly HashSet<string> SameShape = new(StringComparer.Ordinal)
     {
         "Relu", "LeakyRelu", "PRelu", "Clip", "Sigmoid", "HardSigmoid", "HardSwish", "Tanh", "Elu", "Selu", "Gelu", "Softplus", "Exp", "Abs", "Neg", "Sqrt", "Erf",
-        "Identity", "Dropout", "BatchNormalization", "InstanceNormalization", "LayerNormalization", "Softmax", "LogSoftmax", "LRN", "Cast", "Mish",
+        "Identity", "Dropout", "BatchNormalization", "InstanceNormalization", "LayerNormalization", "Softmax", "LogSoftmax", "LRN", "Cast", "Mish", "Softsign", "Celu", "ThresholdedRelu", "GroupNormalization", "RMSNormalization", "Reciprocal", "Log", "Floor", "Ceil", "Round", "Sign",
     };
 
     /// <summary>Infers what can be inferred, from the graph's inputs and initializers.</summary>
@@ -54,7 +54,7 @@ public static class ShapeInference
             "GlobalAveragePool" or "GlobalMaxPool" => x is null ? null : [x[0], x[1], .. Enumerable.Repeat(1L, x.Length - 2)],
             "Gemm" => Gemm(node, x, shapes[node.Input[1]]),
             "MatMul" => MatMul(x, shapes[node.Input[1]]),
-            "Add" or "Sub" or "Mul" or "Div" or "Min" or "Max" or "Sum" or "Pow" => Broadcast([.. node.Input.Select(i => shapes[i])]),
+            "Add" or "Sub" or "Mul" or "Div" or "Min" or "Max" or "Sum" or "Mean" or "Pow" => Broadcast([.. node.Input.Select(i => shapes[i])]),
             "Concat" => Concat(node, [.. node.Input.Select(i => shapes[i])]),
             "Flatten" => x is null ? null : Flatten(x, (int)node.Int("axis", 1)),
             "Reshape" => x is null || graph.Initializer(node.InputOrNull(1)) is not { } target ? null : Reshape(x, target.ToLongs()),
@@ -217,8 +217,11 @@ public static class ShapeInference
     private static long[]? Reduce(OnnxGraph graph, NodeProto node, long[] x)
     {
         var axes = node.Ints("axes") ?? graph.Initializer(node.InputOrNull(1))?.ToLongs();
-        if (axes is null)
+        if (axes is null && node.InputOrNull(1) is not null)
             return null;
+        // Without axes all are meant, unless the node says that none is.
+        if (axes is null or [])
+            axes = node.Int("noop_with_empty_axes", 0) == 1 ? [] : [.. Enumerable.Range(0, x.Length).Select(a => (long)a)];
         var reduced = axes.Select(a => Axis(a, x.Length)).ToHashSet();
         return node.Int("keepdims", 1) == 1
             ? [.. x.Select((d, i) => reduced.Contains(i) ? 1 : d)]

@@ -9,6 +9,9 @@ namespace SameSame.Quantization.Schemes;
 /// <param name="Bits">Number of bits, 2 to 16.</param>
 public readonly record struct ActivationQuantizer(float Scale, int ZeroPoint, int Bits)
 {
+    // Steps are multiplied with those of weights, and both ends must stay normal float32 numbers.
+    private const float LeastScale = 1e-30f, GreatestScale = 1e30f;
+
     /// <summary>The greatest code, <c>2^Bits - 1</c>.</summary>
     public int Top => (1 << Bits) - 1;
 
@@ -25,16 +28,18 @@ public readonly record struct ActivationQuantizer(float Scale, int ZeroPoint, in
     public double Ceiling => (Top - ZeroPoint) * (double)Scale;
 
     /// <summary>
-    /// The quantizer whose grid covers <paramref name="range"/> widened to 0. An empty or zero range gives a scale of 1:
-    /// every value it will see is 0.
+    /// The quantizer whose grid covers <paramref name="range"/> widened to 0. Where nothing but zeros was seen it covers 0 to 1: one grid is as good as another.
     /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The range is not finite, or so wide or narrow that float32 has no such step.</exception>
     public static ActivationQuantizer Cover(ValueRange range, int bits)
     {
         var r = range.IncludingZero;
         var top = (1 << bits) - 1;
         var scale = (float)((r.Max - r.Min) / top);
-        if (!(scale > 1e-30f) || !float.IsFinite(scale))
-            return new ActivationQuantizer(1f, 0, bits);
+        if (r is { Min: 0, Max: 0 })
+            return new ActivationQuantizer(1f / top, 0, bits);
+        if (!(scale >= LeastScale && scale <= GreatestScale))
+            throw new ArgumentOutOfRangeException(nameof(range), $"values from {r.Min:g3} to {r.Max:g3} have no step that float32 can compute with");
         var zeroPoint = (int)Math.Clamp(Math.Round(-r.Min / scale, MidpointRounding.ToEven), 0, top);
         return new ActivationQuantizer(scale, zeroPoint, bits);
     }

@@ -6,6 +6,8 @@ public static class BiasQuantizer
     /// <summary>The greatest magnitude a bias code may have; half of int32, so that adding the products cannot wrap either.</summary>
     public const double Limit = int.MaxValue / 2;
 
+    private const double LeastStep = 1e-37;
+
     /// <summary>
     /// Whether int32 accumulators, whose steps a bias must have, can hold the sums of such layers. Beyond 8 bits they cannot: 0.4 may be more than
     /// 2^31 steps of a 16-bit weight times a 16-bit activation, and hardware accumulates in 64 bits (TensorFlow Lite's specification of 16x8 layers).
@@ -13,18 +15,34 @@ public static class BiasQuantizer
     public static bool NeedsAccumulatorScale(BitWidths bits) => bits is { Weights: <= 8, Activations: <= 8 };
 
     /// <summary>
-    /// The least <c>inputScale * 2^k</c> with which every code fits int32, for accumulators wider than 32 bits: such a bias is added shifted left by
-    /// k bits. It loses less than 2^-30 of the layer's greatest bias.
+    /// For each channel the least <c>inputScale * weightScale * 2^k</c> with which its code fits int32, for accumulators wider than 32 bits: such a bias is added
+    /// shifted left by k bits. A channel loses less than 2^-30 of its own bias, whatever the scales of the others are.
     /// </summary>
-    public static float CoarserInputScale(ReadOnlySpan<double> bias, ReadOnlySpan<float> weightScales, float inputScale)
+    /// <param name="bias">The real bias of each output channel.</param>
+    /// <param name="weightScales">One scale, or one a channel.</param>
+    /// <param name="inputScale">Step of the layer's input.</param>
+    public static float[] WideSteps(ReadOnlySpan<double> bias, ReadOnlySpan<float> weightScales, float inputScale)
     {
+        var steps = new float[bias.Length];
         for (var o = 0; o < bias.Length; o++)
         {
-            while (Math.Abs(bias[o]) > Limit * inputScale * weightScales[weightScales.Length == 1 ? 0 : o])
-                inputScale *= 2;
+            var step = (double)inputScale * weightScales[weightScales.Length == 1 ? 0 : o];
+            // Below the least normal float32 a scale has lost its digits.
+            while (Math.Abs(bias[o]) > Limit * step || step < LeastStep)
+                step *= 2;
+            steps[o] = (float)step;
         }
 
-        return inputScale;
+        return steps;
+    }
+
+    /// <summary>The steps of biases that int32 accumulators add as they are: <c>inputScale * weightScale</c>, one, or one a channel.</summary>
+    public static float[] Steps(ReadOnlySpan<float> weightScales, float inputScale)
+    {
+        var steps = new float[weightScales.Length];
+        for (var o = 0; o < steps.Length; o++)
+            steps[o] = inputScale * weightScales[o];
+        return steps;
     }
 
     /// <summary>
@@ -50,16 +68,18 @@ public static class BiasQuantizer
     }
 
     /// <summary>The int32 codes of a bias.</summary>
+    /// <param name="bias">The real bias of each output channel.</param>
+    /// <param name="steps">One step, or one a channel.</param>
     /// <exception cref="OverflowException">A code does not fit int32; the message names the channel.</exception>
-    public static int[] Quantize(ReadOnlySpan<double> bias, ReadOnlySpan<float> weightScales, float inputScale)
+    public static int[] Quantize(ReadOnlySpan<double> bias, ReadOnlySpan<float> steps)
     {
         var codes = new int[bias.Length];
         for (var o = 0; o < bias.Length; o++)
         {
-            var scale = (double)inputScale * weightScales[weightScales.Length == 1 ? 0 : o];
-            var code = Math.Round(bias[o] / scale, MidpointRounding.ToEven);
-            if (!(Math.Abs(code) <= Limit))
-                throw new OverflowException($"the bias of output channel {o} ({bias[o]:g4}) is {code:g4} steps of {scale:g4}: it does not fit int32");
+            double step = steps[steps.Length == 1 ? 0 : o];
+            var code = Math.Round(bias[o] / step, MidpointRounding.ToEven);
+            if (!(Math.Abs(code) <= Limit) || !double.IsFinite(step))
+                throw new OverflowException($"the bias of output channel {o} ({bias[o]:g4}) is {code:g4} steps of {step:g4}: it does not fit int32");
             codes[o] = (int)code;
         }
 

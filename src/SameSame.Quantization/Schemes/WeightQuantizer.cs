@@ -8,11 +8,17 @@ namespace SameSame.Quantization.Schemes;
 /// </summary>
 public static class WeightQuantizer
 {
+    /// <summary>
+    /// A channel whose greatest weight is below this share of its layer's gets the scale of one at this share. Equalization takes channels at most 2^16 apart from
+    /// where they were, so nothing that a float32 sum could feel lies below it, while a scale of its own would be too fine for any bias.
+    /// </summary>
+    public const double LeastShare = 1.0 / (1L << 40);
+
     /// <summary>The greatest code of a symmetric grid, <c>2^(bits-1) - 1</c>.</summary>
     public static int Limit(int bits) => (1 << (bits - 1)) - 1;
 
     /// <summary>
-    /// Scales of a weight matrix. A channel of zeros takes the tensor's greatest scale, so that its bias has a grid.
+    /// Scales of a weight matrix. A channel of zeros takes the tensor's greatest scale and a tensor of zeros a scale of 0, which <see cref="FitZeros"/> replaces.
     /// </summary>
     /// <param name="weights">Row-major <c>[channels, inner]</c>: a row is everything that feeds one output channel.</param>
     /// <param name="channels">Number of output channels.</param>
@@ -25,12 +31,36 @@ public static class WeightQuantizer
         var inner = weights.Length / channels;
         var limit = Limit(bits);
         if (granularity == Granularity.PerTensor)
-            return [ToScale(calibrator.WeightLimit(weights, bits), limit, 1f)];
-        var whole = ToScale(MinMaxCalibrator.MaxAbs(weights), limit, 1f);
+            return [ToScale(calibrator.WeightLimit(weights, bits), limit, 0)];
+        var whole = ToScale(MinMaxCalibrator.MaxAbs(weights), limit, 0);
+        var least = (float)(whole * LeastShare);
         var scales = new float[channels];
         for (var o = 0; o < channels; o++)
-            scales[o] = ToScale(calibrator.WeightLimit(weights.Slice(o * inner, inner), bits), limit, whole);
+            scales[o] = Math.Max(least, ToScale(calibrator.WeightLimit(weights.Slice(o * inner, inner), bits), limit, whole));
         return scales;
+    }
+
+    /// <summary>
+    /// Gives channels of zeros a scale at which their bias has 2^22 steps: such a channel is its bias, and any scale stores its weights. Where a channel with weights
+    /// shares the scale, and for a bias of 0, nothing changes but that no scale is left at 0.
+    /// </summary>
+    /// <param name="scales">One scale, or one a channel; changed in place.</param>
+    /// <param name="weights">Row-major <c>[channels, inner]</c>.</param>
+    /// <param name="bias">The real bias of each channel; empty where the layer has none.</param>
+    /// <param name="inputScale">Step of the layer's input.</param>
+    public static void FitZeros(Span<float> scales, ReadOnlySpan<float> weights, ReadOnlySpan<double> bias, float inputScale)
+    {
+        for (var o = 0; o < scales.Length; o++)
+        {
+            var inner = weights.Length / scales.Length;
+            if (weights.Slice(o * inner, inner).ContainsAnyExcept(0f))
+                continue;
+            var greatest = 0.0;
+            for (var c = 0; c < bias.Length; c++)
+                greatest = scales.Length == 1 || c == o ? Math.Max(greatest, Math.Abs(bias[c])) : greatest;
+            var fitting = (float)(greatest / ((double)inputScale * (1 << 22)));
+            scales[o] = fitting > LeastScale && float.IsFinite(fitting) ? fitting : scales[o] > 0 ? scales[o] : inputScale;
+        }
     }
 
     /// <summary>The integer codes of <paramref name="weights"/>.</summary>
@@ -53,9 +83,12 @@ public static class WeightQuantizer
         return codes;
     }
 
+    // Below, a step of the bias would underflow.
+    private const float LeastScale = 1e-30f;
+
     private static float ToScale(double max, int limit, float fallback)
     {
         var scale = (float)(max / limit);
-        return scale > float.MinValue && scale >= 1e-30f && float.IsFinite(scale) ? scale : fallback;
+        return scale >= LeastScale && float.IsFinite(scale) ? scale : fallback;
     }
 }

@@ -20,6 +20,7 @@ public static class HtmlReport
         var measured = cells.Where(c => c.Measurement is not null).ToList();
         var methods = cells.Select(c => c.Method).Distinct().ToList();
         var rows = measured.Select(c => LeaderboardRow.Of("", c.Model, c.Method, c.Scheme, c.Measurement!)).ToList();
+        var marks = Plausibility.Marks(rows);
         var page = new StringBuilder();
         page.Append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
         page.Append(CultureInfo.InvariantCulture, $"<title>{Escape(status.Id)}</title><style>{Style()}</style></head><body>\n");
@@ -33,8 +34,9 @@ public static class HtmlReport
             foreach (var scheme in measured.GroupBy(c => c.Scheme))
                 page.Append(Panel(SchemeTitle(scheme.Key, cells), [.. scheme], methods));
             page.Append("</div>\n");
-            page.Append("<h2>Best of each model and bit width</h2>\n").Append(HtmlTable.Render(LeaderboardTable.Of(Ranking.Best(rows))));
-            page.Append("<h2>All cells</h2>\n").Append(HtmlTable.Render(LeaderboardTable.Of(rows)));
+            page.Append("<h2>Best of each model and bit width</h2>\n").Append(HtmlTable.Render(LeaderboardTable.Of(Ranking.Best(rows, marks), marks)));
+            page.Append("<h2>All cells</h2>\n").Append(HtmlTable.Render(LeaderboardTable.Of(rows, marks)));
+            page.Append(Marked(rows, marks, measured));
         }
 
         page.Append(RangeSection.Render(ranges ?? [])).Append(Failures(cells)).Append(Environment(measured)).Append("</body></html>\n");
@@ -73,6 +75,14 @@ public static class HtmlReport
 
     private static string Panel(string title, List<CellResult> cells, List<string> methods) =>
         $"<figure><figcaption>{Escape(title)}</figcaption><div class=\"wide\">{DegradationChart.Draw(title, cells, methods).ToString(SaveOptions.DisableFormatting)}</div></figure>\n";
+
+    private static string Marked(List<LeaderboardRow> rows, IReadOnlyDictionary<string, string> marks, List<CellResult> measured)
+    {
+        if (marks.Count == 0 && rows.TrueForAll(r => r.FloatLayers == 0))
+            return "";
+        var lines = marks.Values.Concat(measured.Where(c => c.Measurement!.FloatParts is not null).Select(c => $"{c.Model} {c.Scheme.Bits}: {c.Measurement!.FloatParts}")).Distinct();
+        return $"<p class=\"small\">{Escape(LeaderboardTable.Legend)}</p>\n<ul>{string.Concat(lines.Select(l => $"<li>{Escape(l)}</li>"))}</ul>\n";
+    }
 
     private static string Failures(IReadOnlyList<CellResult> cells)
     {

@@ -74,7 +74,7 @@ public sealed class AbsorbedStatisticsTests : IDisposable
     public void Empirical_correction_aims_at_the_rewritten_networks_means()
     {
         var (scheme, factorization) = (new QuantizationScheme(new BitWidths(16, 16), BiasCorrection: "empirical") { AbsorbBiases = true }, Ones());
-        var images = EmpiricalCorrection.Select(_images);
+        var images = EmpiricalCorrection.Select(_images, _network);
         var reference = EmpiricalCorrection.Reference(_network, _plan, images, new SessionSettings(1), default);
         var export = EmpiricalCorrection.Export(_network, _plan, _statistics, reference, factorization, scheme, images, default);
         var greatest = _statistics.Tensors.Max(t => t.Value.Min.Zip(_absorption.Shift(_statistics).Tensors[t.Key].Min, (before, after) => before - after).Max());

@@ -60,7 +60,7 @@ public class EmpiricalCorrectionTests
         var entry = zoo.Zoo.Models[1];
         var network = zoo.Load(entry);
         var plan = QuantizationPlan.Of(network.Folded, entry.Name);
-        var images = EmpiricalCorrection.Select(zoo.Calibration(entry, 100));
+        var images = EmpiricalCorrection.Select(zoo.Calibration(entry, 100), network);
         Assert.Equal(EmpiricalCorrection.Images, images.Indices.Distinct().Count());
         var statistics = CalibrationPass.Run(network, plan, images, Kept.Histograms, Session, null, default);
         var none = EqualizationDriver.Run(EqualizationProblems.Build(network, plan, statistics), new NoneMethod());

@@ -37,13 +37,13 @@ public class PixelNormalizerTests
         var (spec, pixels) = Case(layout, order);
         var g = new GraphBuilder(1);
         using var session = new OrtModel(OnnxFile.ToBytes(InputPrologue.Prepend(g.Build(g.Same("Identity", g.Input(new PixelNormalizer(spec).Shape(-1)))), spec)), new SessionSettings(1), "m");
-        using var buffer = new InputBuffer(spec, 2, raw: session.TakesPixels);
+        using var buffer = new InputBuffer(spec, 2, session.Feed);
         buffer.Write(0, new byte[pixels.Length]);
         buffer.Write(1, pixels);
         float[] result = [];
         for (var run = 0; run < 2; run++)
             session.Run(buffer, 2, (_, _, values) => result = values[pixels.Length..].ToArray());
-        Assert.True(session.TakesPixels);
+        Assert.Equal(PixelFeed.Packed, session.Feed);
         Assert.Equal(Normalized(spec, pixels), result);
     }
 

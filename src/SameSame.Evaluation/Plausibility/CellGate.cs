@@ -1,0 +1,78 @@
+using System.Globalization;
+using SameSame.Evaluation.Measurement;
+using SameSame.Evaluation.Sessions;
+using SameSame.Onnx;
+using SameSame.Onnx.Graph;
+using SameSame.Onnx.IO;
+using SameSame.Onnx.Qdq.Checks;
+using SameSame.Onnx.Qdq.Prediction;
+
+namespace SameSame.Evaluation.Plausibility;
+
+/// <summary>
+/// What every cell has to pass, so that no wrong number is measured without a word: the file holds what was meant, the session computes what the file says, and the
+/// logits have lost no more than rounding and clipping explain.
+/// </summary>
+public static class CellGate
+{
+    /// <summary>Images that a session is checked on, the first of the cell's own. A wrong layer shows on the first; more would cost more than the cell.</summary>
+    public const int Images = 4;
+
+    /// <summary>Images of the prediction, which every cell makes: the first of those. One image's SQNR is within a few dB of another's, and a cell may be 12 dB off.</summary>
+    public const int PredictedImages = 2;
+
+    // Optimized and unoptimized sessions differ by single codes on the edge between two, which grows through a deep network to the size of the rounding noise itself.
+    private const double FaithfulMarginDb = 6;
+
+    // Where the file itself is this close to the real network, what float32 kernels differ by is no longer small beside it.
+    private const double GreatestDb = 60;
+
+    /// <summary>The first images of a selection.</summary>
+    public static ImageBatches Choose(ImageBatches images, int count = Images) =>
+        images with { Indices = images.Indices[..Math.Min(count, images.Count)], Labels = images.Labels[..Math.Min(count, images.Count)] };
+
+    /// <summary>Checks the file alone; no image is needed.</summary>
+    /// <exception cref="OnnxFormatException">The first violation, with layer or tensor and figure.</exception>
+    public static void CheckFile(QuantizedCell cell) => ExportCheck.Verify(cell.Export, cell.Plan, cell.Scheme, cell.Ranges);
+
+    /// <summary>Compares the session that is about to measure with the file without optimizations.</summary>
+    /// <remarks>Needed once for each <see cref="GraphSkeleton"/> on a device: what an optimizer does to a graph does not depend on the values in it.</remarks>
+    /// <param name="cell">The cell.</param>
+    /// <param name="session">The session that will measure it.</param>
+    /// <param name="images">What <see cref="Choose"/> chose.</param>
+    /// <param name="reference">Real logits, of these images at least.</param>
+    /// <param name="settings">Threads of the session made here, which runs on the CPU.</param>
+    /// <exception cref="OnnxFormatException">The optimizer changed what the file computes.</exception>
+    public static void CheckSession(QuantizedCell cell, OrtModel session, ImageBatches images, float[] reference, SessionSettings settings)
+    {
+        var measured = LogitError.Logits(session, images);
+        var expected = reference[..measured.Length];
+        var plain = Run(cell.Export.Model, images, settings with { Accelerator = null, CountNodes = false, Optimize = false }, cell.Network.Name);
+        var unoptimized = LogitError.Decibels(expected, plain);
+        if (LogitError.Decibels(plain, measured) < Math.Min(unoptimized, GreatestDb) - FaithfulMarginDb)
+        {
+            throw new OnnxFormatException(string.Create(CultureInfo.InvariantCulture,
+                $"{cell.Network.Name}: ONNX Runtime's optimizations change the quantized graph: its logits are at {LogitError.Decibels(expected, measured):0.0} dB with them and at {unoptimized:0.0} dB without"));
+        }
+    }
+
+    /// <summary>Compares the session with the prediction.</summary>
+    /// <param name="cell">The cell.</param>
+    /// <param name="session">The session that will measure it.</param>
+    /// <param name="images">The images to compare on.</param>
+    /// <param name="reference">Real logits, of these images at least.</param>
+    /// <param name="settings">Threads of the session made here, which runs on the CPU.</param>
+    public static GateFigures Predict(QuantizedCell cell, OrtModel session, ImageBatches images, float[] reference, SessionSettings settings)
+    {
+        var measured = LogitError.Logits(session, images);
+        var expected = reference[..measured.Length];
+        var predicted = Run(cell.Rounded(ErrorSources.Predicted).Model, images, settings with { Accelerator = null, CountNodes = false }, cell.Network.Name);
+        return new GateFigures(LogitError.Decibels(expected, predicted), LogitError.Decibels(expected, measured));
+    }
+
+    private static float[] Run(Onnx.Schema.ModelProto model, ImageBatches images, SessionSettings settings, string name)
+    {
+        using var session = new OrtModel(OnnxFile.ToBytes(MeasuredForm.Of(model)), settings, name);
+        return LogitError.Logits(session, images);
+    }
+}

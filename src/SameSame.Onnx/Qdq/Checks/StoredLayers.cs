@@ -1,0 +1,82 @@
+using System.Numerics.Tensors;
+using SameSame.Onnx.Graph;
+using SameSame.Onnx.IO;
+using SameSame.Onnx.Schema;
+using SameSame.Quantization.Schemes;
+
+namespace SameSame.Onnx.Qdq.Checks;
+
+/// <summary>A layer's stored weights and bias, dequantized, are the intended ones to half a step.</summary>
+internal sealed class StoredLayers(OnnxGraph graph, QuantizationScheme scheme)
+{
+    // What is beyond a half is float32's own rounding of scale and product.
+    private const double Half = 0.5 * (1 + 1e-3);
+
+    // A bias of 2^29 steps uses half of what int32 leaves it; below the least step there is no finer one.
+    private const double Coarsest = 1.0 / (1 << 29), LeastStep = 4e-37;
+
+    private readonly StoredConstants _stored = new(graph);
+
+    public void Verify(IntendedLayer layer)
+    {
+        var name = layer.Node.Name.Length > 0 ? layer.Node.Name : layer.Node.Output[0];
+        var weights = _stored.Find(layer.Node.Input[1]) ?? throw ExportCheck.Violation($"layer '{name}'", "its weights are not quantized");
+        Weights(weights, layer.Weight, name);
+        if (layer.BiasName is null && layer.Corrected is null)
+            return;
+        if (layer.BiasName is { } bias && layer.Bias is null)
+            throw ExportCheck.Violation($"layer '{name}'", $"its bias '{bias}' is computed and was taken for a constant");
+        Bias(layer, weights, name);
+    }
+
+    private void Weights(NodeProto node, TensorProto intended, string name)
+    {
+        var (real, codes, scales) = (intended.ToFloats(), _stored.Codes(node), _stored.Scales(node));
+        double limit = WeightQuantizer.Limit(scheme.Bits.Weights);
+        // A loop over spans of one scale, so that millions of weights cost milliseconds; which weight it was is looked for afterwards.
+        var errors = new float[real.Length];
+        foreach (var (start, length, index) in _stored.Runs(node, scales.Length))
+        {
+            var values = real.AsSpan(start, length);
+            var steps = errors.AsSpan(start, length);
+            TensorPrimitives.Divide(values, scales[index], steps);
+            // A weight beyond the grid is at its end.
+            TensorPrimitives.Clamp(steps, (float)-limit, (float)limit, steps);
+            TensorPrimitives.Subtract(steps, codes.AsSpan(start, length), steps);
+            var worst = Math.Abs(TensorPrimitives.MaxMagnitude<float>(steps));
+            if (worst <= Half + limit * 1e-6 && Math.Abs(TensorPrimitives.MaxMagnitude<float>(codes.AsSpan(start, length))) <= limit)
+                continue;
+            var at = TensorPrimitives.IndexOfMaxMagnitude<float>(steps);
+            throw ExportCheck.Violation($"layer '{name}'",
+                $"weight {start + at} is stored as {codes[start + at] * scales[index]:g4} where {values[at]:g4} was meant, {worst:g3} steps of {scales[index]:g3}");
+        }
+    }
+
+    private void Bias(IntendedLayer layer, NodeProto weights, string name)
+    {
+        var intended = layer.Corrected ?? [.. layer.Bias!.ToFloats().Select(b => (double)b)];
+        var input = Step(layer.Node.Input[0]);
+        if (_stored.Find(layer.Node.InputOrNull(2)) is not { } node)
+        {
+            // Runtimes quantize a real bias by themselves where the input and the weights of its layer are dequantized, and overflow.
+            if (input is not null)
+                throw ExportCheck.Violation($"layer '{name}'", "its input and weights are quantized and its bias is not");
+            return;
+        }
+
+        var (codes, scales, steps) = (graph.Initializer(node.Input[0])!.ToLongs(), _stored.Scales(node), _stored.Scales(weights));
+        for (var o = 0; o < codes.Length; o++)
+        {
+            double scale = scales[scales.Length == 1 ? 0 : o], real = intended[intended.Length == 1 ? 0 : o], finest = (input ?? double.PositiveInfinity) * steps[steps.Length == 1 ? 0 : o];
+            var error = Math.Abs(codes[o] - real / scale);
+            // A step may be coarser than the accumulator's for the sake of this channel's own bias, never for that of another.
+            var coarse = scale > Math.Max(finest * (1 + 1e-5), Math.Abs(real) * Coarsest) && scale > LeastStep;
+            if (coarse || !(error <= Half + Math.Abs(codes[o]) * 1e-6) || Math.Abs(codes[o]) > BiasQuantizer.Limit)
+                throw ExportCheck.Violation($"layer '{name}'", $"the bias of channel {o} is stored as {codes[o] * scale:g4} where {real:g4} was meant, {error:g3} steps of {scale:g3}");
+        }
+    }
+
+    // The step of a dequantized activation; null where the tensor is real.
+    private double? Step(string tensor) =>
+        graph.Nodes.FirstOrDefault(n => n.OpType == "DequantizeLinear" && n.Output[0] == tensor) is { } node ? graph.Initializer(node.Input[1])!.ToFloats()[0] : null;
+}
