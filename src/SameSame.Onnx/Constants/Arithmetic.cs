@@ -7,11 +7,13 @@ namespace SameSame.Onnx.Constants;
 internal static class Arithmetic
 {
     /// <summary>The operators.</summary>
-    public static IEnumerable<(string Name, Func<Operands, ConstantTensor> Evaluate)> Operators =>
+    public static IEnumerable<(string Name, Evaluation Evaluate)> Operators =>
     [
         ("Add", o => Pair(o, (a, b) => a + b, (a, b) => a + b)), ("Sub", o => Pair(o, (a, b) => a - b, (a, b) => a - b)),
-        ("Mul", o => Pair(o, (a, b) => a * b, (a, b) => a * b)), ("Div", o => Pair(o, (a, b) => a / b, Divide)), ("Mod", Mod), ("Pow", Pow),
-        ("Min", o => Elementwise.Combine(o.Alike(), Math.Min, Math.Min)), ("Max", o => Elementwise.Combine(o.Alike(), Math.Max, Math.Max)),
+        ("Mul", o => Pair(o, (a, b) => a * b, (a, b) => a * b)), ("Div", o => Pair(o, (a, b) => a / b, Divide)), ("Mod", Mod),
+        ("Pow", Pow),
+        ("Min", o => Elementwise.Combine(o.Alike(), Math.Min, Math.Min)),
+        ("Max", o => Elementwise.Combine(o.Alike(), Math.Max, Math.Max)),
         ("Sum", o => Elementwise.Combine(o.Alike(), (a, b) => a + b, null)), ("Mean", Mean), ("Clip", Clip),
     ];
 
@@ -25,7 +27,8 @@ internal static class Arithmetic
     private static ConstantTensor Pair(Operands o, Func<double, double, double>? floats, Func<long, long, long>? integers)
     {
         // Before opset 7 the second tensor was aligned with an axis by an attribute.
-        UnevaluableException.Unless(o.Count == 2 && o.Node.Find("broadcast") is null && o[0].Type != OnnxDataType.Bool, "two numeric tensors");
+        UnevaluableException.Unless(o.Count == 2 && o.Node.Find("broadcast") is null && o[0].Type != OnnxDataType.Bool,
+            "two numeric tensors");
         return Elementwise.Combine(o.Alike(), floats, integers);
     }
 
@@ -47,8 +50,13 @@ internal static class Arithmetic
         UnevaluableException.Unless(o.Count == 2 && o.Node.Find("broadcast") is null, "a base and an exponent");
         var (x, y) = (o[0], o[1]);
         if (x.Floats is null && y.Floats is null && y.Integers!.All(e => e >= 0))
-            return Whole(Elementwise.Combine([x with { Type = OnnxDataType.Int64 }, y with { Type = OnnxDataType.Int64 }], null, Power), x.Type);
-        var powers = Elementwise.Combine([Casts.To(x, OnnxDataType.Double), Casts.To(y, OnnxDataType.Double)], Transcendental.Pow, null);
+        {
+            ConstantTensor[] wide = [x with { Type = OnnxDataType.Int64 }, y with { Type = OnnxDataType.Int64 }];
+            return Whole(Elementwise.Combine(wide, null, Power), x.Type);
+        }
+
+        var powers = Elementwise.Combine([Casts.To(x, OnnxDataType.Double), Casts.To(y, OnnxDataType.Double)],
+            Transcendental.Pow, null);
         return Casts.To(powers, x.Type);
     }
 

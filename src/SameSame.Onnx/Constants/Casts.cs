@@ -7,12 +7,12 @@ namespace SameSame.Onnx.Constants;
 internal static class Casts
 {
     /// <summary>The operators.</summary>
-    public static IEnumerable<(string Name, Func<Operands, ConstantTensor> Evaluate)> Operators =>
+    public static IEnumerable<(string Name, Evaluation Evaluate)> Operators =>
         [("Cast", o => To(o[0], (OnnxDataType)o.Node.Int("to", 0))), ("CastLike", o => To(o[0], o[1].Type))];
 
     /// <summary>
-    /// The elements in another type: integers lose bits, fractions are dropped, whatever is not zero is true. What a number becomes that an integer type
-    /// does not have is not defined, so such a tensor is not converted.
+    /// The elements in another type: integers lose bits, fractions are dropped, whatever is not zero is true. What a number
+    /// becomes that an integer type does not have is not defined, so such a tensor is not converted.
     /// </summary>
     public static ConstantTensor To(ConstantTensor x, OnnxDataType type)
     {
@@ -20,7 +20,8 @@ internal static class Casts
         if (x.Type == type)
             return x;
         if (NumberTypes.IsFloating(type))
-            return ConstantTensor.Of(type, x.Dims, x.Floats is { } floats ? [.. floats] : [.. x.Integers!.Select(v => ToFloat(v, type))]);
+            return ConstantTensor.Of(type, x.Dims,
+                x.Floats is { } floats ? [.. floats] : [.. x.Integers!.Select(v => ToFloat(v, type))]);
         if (x.Floats is null)
             return ConstantTensor.Of(type, x.Dims, [.. x.Integers!]);
         if (type == OnnxDataType.Bool)

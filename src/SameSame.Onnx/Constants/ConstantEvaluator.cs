@@ -11,8 +11,11 @@ internal static class ConstantEvaluator
     /// <summary>The operators that are evaluated.</summary>
     public static IReadOnlyCollection<string> Supported => Operators.Keys;
 
-    /// <summary>The outputs of a node whose inputs are known; false where it cannot be evaluated, and nothing is known of its outputs.</summary>
-    public static bool TryEvaluate(NodeProto node, IReadOnlyList<ConstantTensor?> inputs, out IReadOnlyList<ConstantTensor> outputs)
+    /// <summary>
+    /// The outputs of a node whose inputs are known; false where it cannot be evaluated, and nothing is known of its outputs.
+    /// </summary>
+    public static bool TryEvaluate(NodeProto node, IReadOnlyList<ConstantTensor?> inputs,
+        out IReadOnlyList<ConstantTensor> outputs)
     {
         outputs = [];
         if (node.Domain is not ("" or "ai.onnx") || Subgraphs.Has(node) || !Operators.TryGetValue(node.OpType, out var evaluate))
@@ -31,11 +34,16 @@ internal static class ConstantEvaluator
 
     private static Dictionary<string, Func<Operands, ConstantTensor[]>> Table()
     {
-        var table = new Dictionary<string, Func<Operands, ConstantTensor[]>>(StringComparer.Ordinal) { ["Split"] = Selection.Split };
-        var single = Reshaping.Operators.Concat(Movement.Operators).Concat(Selection.Operators).Concat(Generation.Operators).Concat(Arithmetic.Operators)
-            .Concat(Functions.Operators).Concat(Logic.Operators).Concat(Casts.Operators).Concat(Reduction.Operators).Concat(Products.Operators);
+        (string Name, Evaluation Evaluate)[] single =
+        [
+            .. Reshaping.Operators, .. Movement.Operators, .. Selection.Operators, .. Generation.Operators,
+            .. Arithmetic.Operators, .. Functions.Operators, .. Logic.Operators, .. Casts.Operators,
+            .. Reduction.Operators, .. Products.Operators,
+        ];
+        var table = new Dictionary<string, Func<Operands, ConstantTensor[]>>(StringComparer.Ordinal);
         foreach (var (name, evaluate) in single)
             table.Add(name, o => [evaluate(o)]);
+        table.Add("Split", Selection.Split);
         return table;
     }
 }

@@ -4,7 +4,8 @@ using SameSame.Onnx.Schema;
 namespace SameSame.Onnx.Constants;
 
 /// <summary>
-/// Replaces nodes that compute the same for every input by initializers. What cannot be evaluated, and what gives an output of the graph, stays as it is.
+/// Replaces nodes that compute the same for every input by initializers. What cannot be evaluated, and what gives an output of
+/// the graph, stays as it is.
 /// </summary>
 public static class ConstantFolder
 {
@@ -62,7 +63,8 @@ public static class ConstantFolder
         return true;
     }
 
-    private static bool TryEvaluate(OnnxGraph graph, NodeProto node, KnownShapes shapes, out IReadOnlyList<ConstantTensor> results)
+    private static bool TryEvaluate(OnnxGraph graph, NodeProto node, KnownShapes shapes,
+        out IReadOnlyList<ConstantTensor> results)
     {
         ConstantTensor? Constant(string name) => graph.Initializer(name) is { } tensor ? ConstantTensorData.Read(tensor) : null;
         results = [];
@@ -72,7 +74,8 @@ public static class ConstantFolder
             return false;
         ConstantTensor?[] inputs = [.. node.Input.Select(i => i.Length == 0 ? null : Constant(i))];
         // An initializer of a type that is not evaluated is not an omitted input.
-        return !inputs.Where((constant, i) => constant is null && node.Input[i].Length > 0).Any() && ConstantEvaluator.TryEvaluate(node, inputs, out results);
+        return !inputs.Where((constant, i) => constant is null && node.Input[i].Length > 0).Any()
+            && ConstantEvaluator.TryEvaluate(node, inputs, out results);
     }
 
     // Nodes whose readers are gone: they gave constants, or dimensions of which only known ones were read.
@@ -82,7 +85,8 @@ public static class ConstantFolder
         for (var n = graph.Nodes.Count - 1; n >= 0; n--)
         {
             var node = graph.Nodes[n];
-            if (!node.Output.Any(needed.Contains) && (node.Output.Any(shapes.Follows) || Subgraphs.Reads(node).All(i => graph.Initializer(i) is not null)))
+            if (!node.Output.Any(needed.Contains)
+                && (node.Output.Any(shapes.Follows) || Subgraphs.Reads(node).All(i => graph.Initializer(i) is not null)))
                 graph.Nodes.RemoveAt(n);
             else
                 needed.UnionWith(Subgraphs.Reads(node));

@@ -22,9 +22,11 @@ internal static class ConstantNodes
 
         var constant =
             node.Find("value_float") is { } scalar ? ConstantTensor.Of(OnnxDataType.Float, [], [(double)scalar.F])
-            : node.Find("value_floats") is { } floats ? ConstantTensor.Of(OnnxDataType.Float, [floats.Floats.Count], [.. floats.Floats.Select(f => (double)f)])
+            : node.Find("value_floats") is { } floats
+                ? ConstantTensor.Of(OnnxDataType.Float, [floats.Floats.Count], [.. floats.Floats.Select(f => (double)f)])
             : node.Find("value_int") is { } integer ? ConstantTensor.Of(OnnxDataType.Int64, [], [integer.I])
-            : node.Find("value_ints") is { } integers ? ConstantTensor.Of(OnnxDataType.Int64, [integers.Ints.Count], integers.Ints.ToArray())
+            : node.Find("value_ints") is { } integers
+                ? ConstantTensor.Of(OnnxDataType.Int64, [integers.Ints.Count], integers.Ints.ToArray())
             : null;
         return constant is null ? null : ConstantTensorData.Write(constant, name);
     }

@@ -3,8 +3,8 @@ using SameSame.Onnx.IO;
 namespace SameSame.Onnx.Constants;
 
 /// <summary>
-/// A constant's elements: floating-point ones as float64, all others as int64 (booleans as 0 and 1), each exactly a number of its type. Elements are
-/// never changed once the tensor is made, so tensors of the same elements share them.
+/// A constant's elements: floating-point ones as float64, all others as int64 (booleans as 0 and 1), each exactly a number of
+/// its type. Elements are never changed once the tensor is made, so tensors of the same elements share them.
 /// </summary>
 /// <param name="Type">The type of the elements.</param>
 /// <param name="Dims">The dimensions.</param>
@@ -39,10 +39,14 @@ internal sealed record ConstantTensor(OnnxDataType Type, long[] Dims, double[]? 
         return this with { Dims = dims };
     }
 
-    /// <summary>The elements at the places <paramref name="from"/>, which are negative where the element of <paramref name="fill"/> (or zero) belongs.</summary>
+    /// <summary>
+    /// The elements at the places <paramref name="from"/>, which are negative where the element of <paramref name="fill"/> (or
+    /// zero) belongs.
+    /// </summary>
     public ConstantTensor Pick(long[] dims, int[] from, ConstantTensor? fill = null)
     {
-        UnevaluableException.Unless(fill is null || (fill.Type == Type && fill.Count == 1), "what fills is one element of the same type");
+        UnevaluableException.Unless(fill is null || (fill.Type == Type && fill.Count == 1),
+            "what fills is one element of the same type");
         return Floats is null
             ? new(Type, dims, null, Pick(Integers!, from, fill?.Integers![0] ?? 0))
             : new(Type, dims, Pick(Floats, from, fill?.Floats![0] ?? 0), null);

@@ -15,18 +15,21 @@ internal static class Elementwise
     }
 
     /// <summary>Two or more tensors of one type combined from left to right, rounded once at the end.</summary>
-    public static ConstantTensor Combine(ConstantTensor[] inputs, Func<double, double, double>? floats, Func<long, long, long>? integers)
+    public static ConstantTensor Combine(
+        ConstantTensor[] inputs, Func<double, double, double>? floats, Func<long, long, long>? integers)
     {
         var dims = Layout.Broadcast([.. inputs.Select(i => i.Dims)]);
         var type = inputs[0].Type;
-        UnevaluableException.Unless(inputs[0].Floats is null ? integers is not null : floats is not null, "elements of another type");
+        UnevaluableException.Unless(inputs[0].Floats is null ? integers is not null : floats is not null,
+            "elements of another type");
         return inputs[0].Floats is null
             ? ConstantTensor.Of(type, dims, Combine([.. inputs.Select(i => (i.Integers!, i.Dims))], dims, integers!))
             : ConstantTensor.Of(type, dims, Combine([.. inputs.Select(i => (i.Floats!, i.Dims))], dims, floats!));
     }
 
     /// <summary>A truth of each pair of elements of one type.</summary>
-    public static ConstantTensor Compare(ConstantTensor[] inputs, Func<double, double, bool>? floats, Func<long, long, bool> integers)
+    public static ConstantTensor Compare(
+        ConstantTensor[] inputs, Func<double, double, bool>? floats, Func<long, long, bool> integers)
     {
         var (x, y) = inputs is [var a, var b] ? (a, b) : throw new UnevaluableException("two inputs");
         var dims = Layout.Broadcast([x.Dims, y.Dims]);

@@ -7,7 +7,7 @@ namespace SameSame.Onnx.Constants;
 internal static class Generation
 {
     /// <summary>The operators.</summary>
-    public static IEnumerable<(string Name, Func<Operands, ConstantTensor> Evaluate)> Operators =>
+    public static IEnumerable<(string Name, Evaluation Evaluate)> Operators =>
         [("ConstantOfShape", ConstantOfShape), ("Range", Range), ("Shape", Shape), ("Size", o => Size(o[0].Dims))];
 
     /// <summary>The dimensions that a Shape selects.</summary>
@@ -21,7 +21,8 @@ internal static class Generation
     }
 
     /// <summary>The number of elements as a tensor.</summary>
-    public static ConstantTensor Size(long[] dims) => ConstantTensor.Of(OnnxDataType.Int64, [], [dims.Aggregate(1L, (n, d) => checked(n * d))]);
+    public static ConstantTensor Size(long[] dims) =>
+        ConstantTensor.Of(OnnxDataType.Int64, [], [dims.Aggregate(1L, (n, d) => checked(n * d))]);
 
     private static ConstantTensor Shape(Operands o) => Shape(o, o[0].Dims);
 
@@ -32,7 +33,8 @@ internal static class Generation
         _ = Layout.Count(dims);
         ConstantTensor? value = null;
         if (o.Node.Find("value") is { } attribute)
-            value = (attribute.T is null ? null : ConstantTensorData.Read(attribute.T)) ?? throw new UnevaluableException("a value of another type");
+            value = (attribute.T is null ? null : ConstantTensorData.Read(attribute.T))
+                ?? throw new UnevaluableException("a value of another type");
         value ??= ConstantTensor.Of(OnnxDataType.Float, [], [0.0]);
         return value.Reshaped([]).Broadcast(dims);
     }

@@ -6,13 +6,16 @@ using SameSame.Onnx.Shapes;
 namespace SameSame.Onnx.Constants;
 
 /// <summary>
-/// Shapes of tensors that are no constants. Where some dimensions depend on the input, those that are known are followed through the operators that only
-/// move elements, until one picks nothing but known ones.
+/// Shapes of tensors that are no constants. Where some dimensions depend on the input, those that are known are followed through
+/// the operators that only move elements, until one picks nothing but known ones.
 /// </summary>
 internal sealed class KnownShapes(OnnxGraph graph)
 {
     private static readonly HashSet<string> Movers = new(StringComparer.Ordinal)
-        { "Identity", "Cast", "Gather", "GatherElements", "Reshape", "Flatten", "Slice", "Split", "Squeeze", "Transpose", "Unsqueeze" };
+    {
+        "Identity", "Cast", "Gather", "GatherElements", "Reshape", "Flatten", "Slice", "Split", "Squeeze", "Transpose",
+        "Unsqueeze",
+    };
 
     private readonly Dictionary<string, Partial> _partial = new(StringComparer.Ordinal);
 
@@ -52,14 +55,16 @@ internal sealed class KnownShapes(OnnxGraph graph)
     }
 
     // What moves the places of dimensions moves the dimensions.
-    private bool Keep(NodeProto node, IReadOnlyList<ConstantTensor> moved, long?[] known, out IReadOnlyList<ConstantTensor> outputs)
+    private bool Keep(NodeProto node, IReadOnlyList<ConstantTensor> moved, long?[] known,
+        out IReadOnlyList<ConstantTensor> outputs)
     {
         outputs = [];
         if (moved.Any(m => m.Type is not (OnnxDataType.Int64 or OnnxDataType.Int32)))
             return false;
         if (moved.All(m => m.Integers!.All(place => known[place] is not null)))
         {
-            outputs = [.. moved.Select(m => ConstantTensor.Of(m.Type, m.Dims, [.. m.Integers!.Select(place => known[place]!.Value)]))];
+            outputs = [.. moved.Select(m =>
+                ConstantTensor.Of(m.Type, m.Dims, [.. m.Integers!.Select(place => known[place]!.Value)]))];
             return true;
         }
 

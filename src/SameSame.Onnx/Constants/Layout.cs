@@ -3,8 +3,10 @@ namespace SameSame.Onnx.Constants;
 /// <summary>Where the elements of dense tensors lie.</summary>
 internal static class Layout
 {
-    /// <summary>The most elements of a tensor that is evaluated; a bigger one makes the model bigger than it makes it simpler.</summary>
-    public const long Largest = 1 << 26;
+    /// <summary>
+    /// The most elements of a tensor that is evaluated; a bigger one makes the model bigger than it makes it simpler.
+    /// </summary>
+    public const long Largest = 1 << 27;
 
     /// <summary>True for dimensions of a tensor small enough to be evaluated.</summary>
     public static bool Fits(long[] dims)
@@ -67,7 +69,9 @@ internal static class Layout
         return sums;
     }
 
-    /// <summary>The dimensions that tensors of different ones are brought to before their elements are paired, as NumPy does.</summary>
+    /// <summary>
+    /// The dimensions that tensors of different ones are brought to before their elements are paired, as NumPy does.
+    /// </summary>
     public static long[] Broadcast(IReadOnlyList<long[]> shapes)
     {
         var dims = new long[shapes.Max(s => s.Length)];
@@ -85,7 +89,9 @@ internal static class Layout
         return dims;
     }
 
-    /// <summary>Where each element of a tensor broadcast to <paramref name="to"/> comes from; null where it comes from the same place.</summary>
+    /// <summary>
+    /// Where each element of a tensor broadcast to <paramref name="to"/> comes from; null where it comes from the same place.
+    /// </summary>
     public static int[]? Spread(long[] from, long[] to)
     {
         if (from.AsSpan().SequenceEqual(to))

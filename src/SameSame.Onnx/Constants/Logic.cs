@@ -7,12 +7,15 @@ namespace SameSame.Onnx.Constants;
 internal static class Logic
 {
     /// <summary>The operators.</summary>
-    public static IEnumerable<(string Name, Func<Operands, ConstantTensor> Evaluate)> Operators =>
+    public static IEnumerable<(string Name, Evaluation Evaluate)> Operators =>
     [
         ("Equal", o => Compare(o, (a, b) => a == b, (a, b) => a == b)),
-        ("Less", o => Compare(o, (a, b) => a < b, (a, b) => a < b)), ("LessOrEqual", o => Compare(o, (a, b) => a <= b, (a, b) => a <= b)),
-        ("Greater", o => Compare(o, (a, b) => a > b, (a, b) => a > b)), ("GreaterOrEqual", o => Compare(o, (a, b) => a >= b, (a, b) => a >= b)),
-        ("And", o => Compare(Truths(o), null, (a, b) => a != 0 && b != 0)), ("Or", o => Compare(Truths(o), null, (a, b) => a != 0 || b != 0)),
+        ("Less", o => Compare(o, (a, b) => a < b, (a, b) => a < b)),
+        ("LessOrEqual", o => Compare(o, (a, b) => a <= b, (a, b) => a <= b)),
+        ("Greater", o => Compare(o, (a, b) => a > b, (a, b) => a > b)),
+        ("GreaterOrEqual", o => Compare(o, (a, b) => a >= b, (a, b) => a >= b)),
+        ("And", o => Compare(Truths(o), null, (a, b) => a != 0 && b != 0)),
+        ("Or", o => Compare(Truths(o), null, (a, b) => a != 0 || b != 0)),
         ("Xor", o => Compare(Truths(o), null, (a, b) => a != b)), ("Not", o => Elementwise.Map(Truths(o)[0], null, a => 1 - a)),
     ];
 

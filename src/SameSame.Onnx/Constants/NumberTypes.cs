@@ -9,7 +9,7 @@ internal static class NumberTypes
     public static bool IsFloating(OnnxDataType type) => type is OnnxDataType.Float or OnnxDataType.Float16 or OnnxDataType.Double;
 
     /// <summary>True for types whose elements are kept as int64.</summary>
-    public static bool IsIntegral(OnnxDataType type) => type is OnnxDataType.Bool || Size(type) is { } size && size > 0 && !IsFloating(type);
+    public static bool IsIntegral(OnnxDataType type) => Size(type) is not null && !IsFloating(type);
 
     /// <summary>Bytes of an element, or null for types that are not evaluated.</summary>
     public static int? Size(OnnxDataType type) => type switch

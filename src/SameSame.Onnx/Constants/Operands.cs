@@ -19,10 +19,14 @@ internal sealed class Operands(NodeProto node, IReadOnlyList<ConstantTensor?> in
     public ConstantTensor? Optional(int input) => input < inputs.Count ? inputs[input] : null;
 
     /// <summary>An input that holds integers.</summary>
-    public long[] Integers(int input) => this[input].Integers ?? throw new UnevaluableException($"input {input} is to hold integers");
+    public long[] Integers(int input) =>
+        this[input].Integers ?? throw new UnevaluableException($"input {input} is to hold integers");
 
-    /// <summary>Integers that older operator sets have as an attribute and newer ones as an input; null where neither is given.</summary>
-    public long[]? Integers(string attribute, int input) => node.Ints(attribute) ?? (Optional(input) is null ? null : Integers(input));
+    /// <summary>
+    /// Integers that older operator sets have as an attribute and newer ones as an input; null where neither is given.
+    /// </summary>
+    public long[]? Integers(string attribute, int input) =>
+        node.Ints(attribute) ?? (Optional(input) is null ? null : Integers(input));
 
     /// <summary>All inputs, none of which may be omitted.</summary>
     public ConstantTensor[] All() => [.. Enumerable.Range(0, Math.Max(Count, 1)).Select(i => this[i])];

@@ -11,7 +11,7 @@ internal static class Products
     private const double MostMultiplications = 4e9;
 
     /// <summary>The operators.</summary>
-    public static IEnumerable<(string Name, Func<Operands, ConstantTensor> Evaluate)> Operators => [("MatMul", MatMul), ("Gemm", Gemm)];
+    public static IEnumerable<(string Name, Evaluation Evaluate)> Operators => [("MatMul", MatMul), ("Gemm", Gemm)];
 
     private static ConstantTensor MatMul(Operands o)
     {
@@ -28,14 +28,16 @@ internal static class Products
     private static ConstantTensor Gemm(Operands o)
     {
         var (a, b, c) = (o[0], o[1], o.Optional(2));
-        UnevaluableException.Unless(a is { Rank: 2, Floats: not null } && b.Rank == 2 && a.Type == b.Type && (c is null || c.Type == a.Type), "two matrices");
+        UnevaluableException.Unless(a is { Rank: 2, Floats: not null } && b.Rank == 2, "two matrices");
+        UnevaluableException.Unless(a.Type == b.Type && (c is null || c.Type == a.Type), "inputs are of one type");
         a = o.Node.Int("transA", 0) == 1 ? Movement.Transpose(a, null) : a;
         b = o.Node.Int("transB", 0) == 1 ? Movement.Transpose(b, null) : b;
         var (type, alpha, beta) = (a.Type, (double)o.Node.Float("alpha", 1), (double)o.Node.Float("beta", 1));
         // All is one node: rounded once.
         var product = Multiply(a with { Type = OnnxDataType.Double }, b with { Type = OnnxDataType.Double });
         var added = c?.Broadcast(product.Dims).Floats;
-        return ConstantTensor.Of(type, product.Dims, [.. product.Floats!.Select((p, i) => alpha * p + (added is null ? 0 : beta * added[i]))]);
+        return ConstantTensor.Of(type, product.Dims,
+            [.. product.Floats!.Select((p, i) => alpha * p + (added is null ? 0 : beta * added[i]))]);
     }
 
     private static ConstantTensor Multiply(ConstantTensor a, ConstantTensor b)

@@ -6,7 +6,7 @@ namespace SameSame.Onnx.Constants;
 internal static class Reduction
 {
     /// <summary>The operators.</summary>
-    public static IEnumerable<(string Name, Func<Operands, ConstantTensor> Evaluate)> Operators =>
+    public static IEnumerable<(string Name, Evaluation Evaluate)> Operators =>
     [
         ("ReduceSum", o => Reduce(o, v => v.Sum(), v => v.Sum())),
         ("ReduceMean", o => Reduce(o, v => v.Sum() / v.Length, v => Arithmetic.Divide(v.Sum(), v.Length))),
@@ -39,7 +39,8 @@ internal static class Reduction
         long[] dims = [.. x.Dims.Select((d, i) => axes.Contains(i) ? keep ? 1 : -1 : d).Where(d => d >= 0)];
         if (x.Floats is not null)
             return ConstantTensor.Of(x.Type, dims, Reduce(x.Floats, outer, inner, floats));
-        return ConstantTensor.Of(x.Type, dims, Reduce(x.Integers!, outer, inner, integers ?? throw new UnevaluableException("floating-point elements")));
+        return ConstantTensor.Of(x.Type, dims,
+            Reduce(x.Integers!, outer, inner, integers ?? throw new UnevaluableException("floating-point elements")));
     }
 
     private static T[] Reduce<T>(T[] values, int[] outer, int[] inner, Func<T[], T> reduce)

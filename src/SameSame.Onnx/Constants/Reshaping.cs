@@ -6,7 +6,7 @@ namespace SameSame.Onnx.Constants;
 internal static class Reshaping
 {
     /// <summary>The operators.</summary>
-    public static IEnumerable<(string Name, Func<Operands, ConstantTensor> Evaluate)> Operators =>
+    public static IEnumerable<(string Name, Evaluation Evaluate)> Operators =>
     [
         ("Identity", o => o[0]), ("Reshape", Reshape), ("Flatten", Flatten), ("Squeeze", Squeeze), ("Unsqueeze", Unsqueeze),
     ];
@@ -15,7 +15,8 @@ internal static class Reshaping
     {
         var (x, target) = (o[0], o.Integers(1));
         var copies = o.Node.Int("allowzero", 0) == 0;
-        UnevaluableException.Unless(!copies || target.Take(x.Rank).Count(d => d == 0) == target.Count(d => d == 0), "no dimension to copy");
+        UnevaluableException.Unless(!copies || target.Take(x.Rank).Count(d => d == 0) == target.Count(d => d == 0),
+            "no dimension to copy");
         long[] dims = [.. target.Select((d, i) => d == 0 && copies ? x.Dims[i] : d)];
         var hole = Array.IndexOf(dims, -1L);
         if (hole >= 0)

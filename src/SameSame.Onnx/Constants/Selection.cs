@@ -6,7 +6,7 @@ namespace SameSame.Onnx.Constants;
 internal static class Selection
 {
     /// <summary>The operators with one output.</summary>
-    public static IEnumerable<(string Name, Func<Operands, ConstantTensor> Evaluate)> Operators =>
+    public static IEnumerable<(string Name, Evaluation Evaluate)> Operators =>
         [("Gather", Gather), ("GatherElements", GatherElements), ("Concat", Concat), ("Where", Where)];
 
     /// <summary>Parts of a tensor along an axis: by sizes, or of equal size but for the last.</summary>
@@ -43,9 +43,11 @@ internal static class Selection
     {
         var (x, at, values) = (o[0], o[1], o.Integers(1));
         var axis = Layout.Axis(o.Node.Int("axis", 0), x.Rank);
-        UnevaluableException.Unless(at.Rank == x.Rank && !at.Dims.Where((d, i) => i != axis && d > x.Dims[i]).Any(), "indices of the same rank");
+        UnevaluableException.Unless(at.Rank == x.Rank && !at.Dims.Where((d, i) => i != axis && d > x.Dims[i]).Any(),
+            "indices of the same rank");
         var strides = Layout.Strides(x.Dims);
-        var places = Layout.Combine([.. at.Dims.Select((d, i) => Layout.Upto(d).Select(k => i == axis ? 0 : k * strides[i]).ToArray())]);
+        var places =
+            Layout.Combine([.. at.Dims.Select((d, i) => Layout.Upto(d).Select(k => i == axis ? 0 : k * strides[i]).ToArray())]);
         for (var i = 0; i < places.Length; i++)
             places[i] += strides[axis] * Layout.Axis(values[i], (int)x.Dims[axis]);
         return x.Pick(at.Dims, places);
@@ -58,7 +60,8 @@ internal static class Selection
         var axis = Layout.Axis(o.Node.Int("axis", 1), first.Rank);
         long[] dims = [.. first.Dims];
         dims[axis] = parts.Sum(p => p.Rank == first.Rank ? p.Dims[axis] : -Layout.Largest);
-        UnevaluableException.Unless(parts.All(p => p.Dims.Where((_, i) => i != axis).SequenceEqual(dims.Where((_, i) => i != axis))), "other axes alike");
+        UnevaluableException.Unless(
+            parts.All(p => p.Dims.Where((_, i) => i != axis).SequenceEqual(dims.Where((_, i) => i != axis))), "other axes alike");
         var (places, k) = (new int[Layout.Count(dims)], 0);
         for (var outer = 0; outer < Layout.Count(dims[..axis]); outer++)
         {

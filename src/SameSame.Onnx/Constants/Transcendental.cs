@@ -1,8 +1,9 @@
 namespace SameSame.Onnx.Constants;
 
 /// <summary>
-/// Functions that .NET takes from the machine's C library, whose last bits differ between machines. Here they are made of the operations that IEEE 754
-/// defines to the last bit, so that a model's constants are the same everywhere; they are good to well below float32's precision.
+/// Functions that .NET takes from the machine's C library, whose last bits differ between machines. Here they are made of the
+/// operations that IEEE 754 defines to the last bit, so that a model's constants are the same everywhere; they are good to well
+/// below float32's precision.
 /// </summary>
 internal static class Transcendental
 {
@@ -57,7 +58,7 @@ internal static class Transcendental
         if (x < 0 && !whole && double.IsFinite(x))
             return double.NaN;
         var size = x == -1 && double.IsInfinity(y) ? 1 : Exp(y * Log(Math.Abs(x)));
-        return x < 0 && whole && Math.IEEERemainder(y, 2) != 0 ? -size : size;
+        return x < 0 && whole && Math.Abs(Math.IEEERemainder(y, 2)) == 1 ? -size : size;
     }
 
     /// <summary>The logistic function.</summary>
@@ -78,7 +79,8 @@ internal static class Transcendental
     {
         if (double.IsNaN(x) || Math.Abs(x) > 6)
             return double.IsNaN(x) ? x : Math.Sign(x);
-        // 2 / sqrt(pi) exp(-x^2) times the sum of 2^n x^(2n + 1) / (1 3 5 ...): all of one sign, so nothing cancels (Abramowitz and Stegun 7.1.6).
+        // 2 / sqrt(pi) exp(-x^2) times the sum of 2^n x^(2n + 1) / (1 3 5 ...): all of one sign, so nothing cancels (Abramowitz
+        // and Stegun 7.1.6).
         double term = x, sum = x;
         for (var n = 1; Math.Abs(term) > 1e-18 * Math.Abs(sum); n++)
         {

@@ -1,6 +1,8 @@
 namespace SameSame.Onnx.Constants;
 
-/// <summary>A node cannot be evaluated: malformed, of a type or a form that is not supported, or without a defined result.</summary>
+/// <summary>
+/// A node cannot be evaluated: malformed, of a type or a form that is not supported, or without a defined result.
+/// </summary>
 internal sealed class UnevaluableException : Exception
 {
     /// <summary>Without a reason.</summary>

@@ -19,6 +19,7 @@ public static class GraphNormalizer
             throw new OnnxFormatException($"{name}: already quantized (node '{quantized.Name}' is {quantized.OpType}); give the FP32 model it was made from");
         // Once more after what makes new constants.
         ConstantFolder.Fold(graph);
+        ConditionInliner.Inline(graph);
         Float16Widening.Widen(graph);
         ConstantFolder.Fold(graph);
         ComputedShapes.Fold(graph);

@@ -13,9 +13,6 @@ namespace SameSame.Onnx.Qdq;
 /// </summary>
 internal static class ActivationInserter
 {
-    // The opset from which on Clip takes integers.
-    private const int FirstClipOfBytes = 12;
-
     /// <summary>Quantizes <paramref name="tensor"/>; returns true where a bound of its own was needed.</summary>
     public static bool Quantize(QdqNodes nodes, string tensor, ActivationQuantizer quantizer, string parameters, bool passesThrough, bool isInput)
     {
@@ -45,7 +42,7 @@ internal static class ActivationInserter
     {
         var graph = nodes.Graph;
         var limit = nodes.Beside(to, "limit");
-        if (bounds.Values.Select(v => quantizer.Quantize(v)).Distinct().ToList() is [var top] && quantizer.ContainerTop == byte.MaxValue && graph.Opset >= FirstClipOfBytes)
+        if (bounds.Values.Select(v => quantizer.Quantize(v)).Distinct().ToList() is [var top] && quantizer.ContainerTop == byte.MaxValue)
         {
             var pair = nodes.Pair(from, to, parameters);
             var cut = nodes.Beside(to, "codes.cut");

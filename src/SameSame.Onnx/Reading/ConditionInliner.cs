@@ -4,7 +4,10 @@ using SameSame.Onnx.Schema;
 
 namespace SameSame.Onnx.Reading;
 
-/// <summary>Replaces an If whose condition is a constant by the branch that it chooses: what exporters leave of switches like train or eval.</summary>
+/// <summary>
+/// Replaces an If whose condition is a constant by the branch that it chooses: what exporters leave of switches like train or
+/// eval.
+/// </summary>
 public sealed class ConditionInliner
 {
     private readonly OnnxGraph _main;
@@ -13,7 +16,8 @@ public sealed class ConditionInliner
     private ConditionInliner(OnnxGraph main) => (_main, _names) = (main, new GraphNames(main.Model.Graph));
 
     /// <summary>Works in place, in the graphs inside nodes too; an If with any other condition stays.</summary>
-    public static void Inline(OnnxGraph graph) => new ConditionInliner(graph).Inline(graph.Model.Graph, new(StringComparer.Ordinal));
+    public static void Inline(OnnxGraph graph) =>
+        new ConditionInliner(graph).Inline(graph.Model.Graph, new(StringComparer.Ordinal));
 
     private void Inline(GraphProto graph, Dictionary<string, bool> outer)
     {
@@ -49,7 +53,8 @@ public sealed class ConditionInliner
                 copies.Add(_names.Named(NodeAttributes.Create("Identity", [inside], outside)));
         }
 
-        foreach (var local in branch.Initializer.Select(t => t.Name).Concat(made).Where(n => n.Length > 0 && !map.ContainsKey(n)).ToList())
+        foreach (var local in branch.Initializer.Select(t => t.Name).Concat(made)
+            .Where(n => n.Length > 0 && !map.ContainsKey(n)).ToList())
             map[local] = _names.MovedTensor(local);
         foreach (var tensor in branch.Initializer.ToList())
         {
@@ -83,7 +88,8 @@ public sealed class ConditionInliner
 
     private static void Note(Dictionary<string, bool> conditions, string name, TensorProto tensor)
     {
-        if (tensor.ElementType() == OnnxDataType.Bool && tensor.Count() == 1 && (tensor.RawData.Length == 1 || tensor.Int32Data.Count == 1))
+        if (tensor.ElementType() == OnnxDataType.Bool && tensor.Count() == 1
+            && (tensor.RawData.Length == 1 || tensor.Int32Data.Count == 1))
             conditions[name] = tensor.HasRawData ? tensor.RawData[0] != 0 : tensor.Int32Data[0] != 0;
     }
 }

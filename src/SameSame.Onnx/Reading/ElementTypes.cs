@@ -4,7 +4,9 @@ using SameSame.Onnx.Schema;
 
 namespace SameSame.Onnx.Reading;
 
-/// <summary>Element types as far as they follow from inputs, constants and the operators whose result has a type of its own.</summary>
+/// <summary>
+/// Element types as far as they follow from inputs, constants and the operators whose result has a type of its own.
+/// </summary>
 internal static class ElementTypes
 {
     /// <summary>The types of a graph's tensors and of those in the graphs inside its nodes.</summary>

@@ -1,17 +1,35 @@
 using System.Runtime.InteropServices;
+using SameSame.Onnx.Graph;
 using SameSame.Onnx.IO;
 using SameSame.Onnx.Schema;
 
 namespace SameSame.Onnx.Reading;
 
-/// <summary>Finds weights that are NaN or infinite: one is enough to make every result NaN, and no quantization scale covers it.</summary>
+/// <summary>
+/// Finds constants that are NaN, and weights that are infinite: one is enough to make every result NaN, and no quantization scale covers it. A bound, a mask or a border may be
+/// infinite.
+/// </summary>
 internal static class FiniteWeights
 {
-    /// <summary>Refuses a tensor with such a value. A tensor without data passes: graphs are shipped without their weights.</summary>
-    public static void Check(TensorProto tensor)
+    private static readonly HashSet<string> Layers = new(StringComparer.Ordinal)
     {
-        if (FirstBad(tensor) is { } bad)
-            throw new OnnxFormatException($"initializer '{tensor.Name}' is not finite: value {bad.Index} is {bad.Value}; train or export it again");
+        "Conv", "ConvTranspose", "Gemm", "MatMul", "FusedConv", "FusedGemm", "FusedMatMul", "BatchNormalization", "InstanceNormalization", "LayerNormalization", "GroupNormalization", "LSTM", "GRU", "RNN",
+    };
+
+    /// <summary>The tensors that layers of a graph read as weights or biases.</summary>
+    public static HashSet<string> Weights(GraphProto graph) => graph.Node.Where(n => Layers.Contains(n.OpType)).SelectMany(n => n.Input)
+        .Concat(graph.Node.SelectMany(Subgraphs.Of).SelectMany(Weights)).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Refuses a tensor with such a value. A tensor without data passes: graphs are shipped without their weights.
+    /// </summary>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="weight">Whether a layer reads it.</param>
+    public static void Check(TensorProto tensor, bool weight)
+    {
+        if (FirstBad(tensor) is { } bad && (weight || double.IsNaN(bad.Value)))
+            throw new OnnxFormatException(
+                $"initializer '{tensor.Name}' is not finite: value {bad.Index} is {bad.Value}; train or export it again");
     }
 
     private static (int Index, double Value)? FirstBad(TensorProto tensor) => tensor.ElementType() switch

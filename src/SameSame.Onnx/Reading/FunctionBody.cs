@@ -6,7 +6,9 @@ namespace SameSame.Onnx.Reading;
 /// <summary>A function's nodes as one call means them.</summary>
 internal static class FunctionBody
 {
-    /// <summary>Copies of the nodes that read and make the call's tensors and take its attributes; all other tensors have new names.</summary>
+    /// <summary>
+    /// Copies of the nodes that read and make the call's tensors and take its attributes; all other tensors have new names.
+    /// </summary>
     public static IReadOnlyList<NodeProto> Of(NodeProto call, FunctionProto function, GraphNames names)
     {
         // An input that the call omits is omitted inside as well.
@@ -51,7 +53,8 @@ internal static class FunctionBody
     {
         foreach (var attribute in node.Attribute.Where(a => a.HasRefAttrName && a.RefAttrName.Length > 0).ToList())
         {
-            var given = call.Find(attribute.RefAttrName) ?? function.AttributeProto.FirstOrDefault(a => a.Name == attribute.RefAttrName);
+            var given = call.Find(attribute.RefAttrName)
+                ?? function.AttributeProto.FirstOrDefault(a => a.Name == attribute.RefAttrName);
             var at = node.Attribute.IndexOf(attribute);
             node.Attribute.RemoveAt(at);
             if (given is null)

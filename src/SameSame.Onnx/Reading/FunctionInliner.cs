@@ -4,7 +4,8 @@ using SameSame.Onnx.Schema;
 namespace SameSame.Onnx.Reading;
 
 /// <summary>
-/// Puts the bodies of a model's functions where they are called, as PyTorch's exporter writes whole layers as functions: nothing here looks inside a call.
+/// Puts the bodies of a model's functions where they are called, as PyTorch's exporter writes whole layers as functions:
+/// nothing here looks inside a call.
 /// </summary>
 public sealed class FunctionInliner
 {
@@ -46,17 +47,21 @@ public sealed class FunctionInliner
         }
 
         if (callers.Any(c => ReferenceEquals(c, function)))
-            throw new OnnxFormatException($"function {function.Name} of domain '{function.Domain}' calls itself ({NodeText.Of(node)}); export the model without recursion");
+            throw new OnnxFormatException(
+                $"function {function.Name} of domain '{function.Domain}' calls itself ({NodeText.Of(node)}); export the "
+                + "model without recursion");
         Require(function);
         return FunctionBody.Of(node, function, _names).SelectMany(n => Expand(n, [.. callers, function])).ToList();
     }
 
-    private FunctionProto? Called(NodeProto node) => _functions.GetValueOrDefault((Domain(node.Domain), node.OpType, node.Overload));
+    private FunctionProto? Called(NodeProto node) =>
+        _functions.GetValueOrDefault((Domain(node.Domain), node.OpType, node.Overload));
 
     // Whatever the body's own operators come from has to be of the version that the model has.
     private void Require(FunctionProto function)
     {
-        foreach (var domain in function.Node.SelectMany(Operators).Where(n => Called(n) is null).Select(n => Domain(n.Domain)).Distinct(StringComparer.Ordinal))
+        foreach (var domain in function.Node.SelectMany(Operators).Where(n => Called(n) is null).Select(n => Domain(n.Domain))
+            .Distinct(StringComparer.Ordinal))
         {
             if (function.OpsetImport.FirstOrDefault(o => Domain(o.Domain) == domain) is not { } needed)
                 continue;
@@ -64,12 +69,14 @@ public sealed class FunctionInliner
             if (had is null)
                 _model.OpsetImport.Add(needed.Clone());
             else if (had.Version != needed.Version)
-                throw new OnnxFormatException($"function {function.Name} of domain '{function.Domain}' is written in version {needed.Version} of domain "
+                throw new OnnxFormatException(
+                    $"function {function.Name} of domain '{function.Domain}' is written in version {needed.Version} of domain "
                     + $"'{domain}' and the model in {had.Version}; export both with one operator set");
         }
     }
 
-    private static IEnumerable<NodeProto> Operators(NodeProto node) => Subgraphs.Of(node).SelectMany(g => g.Node).SelectMany(Operators).Prepend(node);
+    private static IEnumerable<NodeProto> Operators(NodeProto node) =>
+        Subgraphs.Of(node).SelectMany(g => g.Node).SelectMany(Operators).Prepend(node);
 
     private static string Domain(string domain) => domain == "ai.onnx" ? "" : domain;
 }

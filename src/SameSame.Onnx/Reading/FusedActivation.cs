@@ -34,11 +34,13 @@ internal sealed class FusedActivation
         AttributeProto[] attributes = _op switch
         {
             "LeakyRelu" => [NodeAttributes.Attribute("alpha", _parameters[0])],
-            "HardSigmoid" => [NodeAttributes.Attribute("alpha", _parameters[0]), NodeAttributes.Attribute("beta", _parameters[1])],
+            "HardSigmoid" => [NodeAttributes.Attribute("alpha", _parameters[0]),
+                NodeAttributes.Attribute("beta", _parameters[1])],
             _ => [],
         };
         var x = node.Input[0];
-        string[] bounds = _op == "Clip" ? [graph.Scalar(node, "min", _parameters[0], x), graph.Scalar(node, "max", _parameters[1], x)] : [];
+        string[] bounds = _op == "Clip"
+            ? [graph.Scalar(node, "min", _parameters[0], x), graph.Scalar(node, "max", _parameters[1], x)] : [];
         if (_op.Length > 0)
             graph.After(node, _op, bounds, attributes);
     }

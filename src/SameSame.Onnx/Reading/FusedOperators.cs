@@ -4,13 +4,16 @@ using SameSame.Onnx.Schema;
 namespace SameSame.Onnx.Reading;
 
 /// <summary>
-/// Undoes what ONNX Runtime's optimizer fused before a model was saved: layers of its own domain become the standard ones that everything here knows.
+/// Undoes what ONNX Runtime's optimizer fused before a model was saved: layers of its own domain become the standard ones that
+/// everything here knows.
 /// </summary>
 public static class FusedOperators
 {
     private const string Domain = "com.microsoft";
 
-    /// <summary>Splits in place; operators of that domain that mean nothing standard stay. For models of operator set 13 and above.</summary>
+    /// <summary>
+    /// Splits in place; operators of that domain that mean nothing standard stay. For models of operator set 13 and above.
+    /// </summary>
     public static void Split(OnnxGraph graph) => GraphRewriter.Rewrite(graph, (rewriter, node) =>
     {
         if (node.Domain != Domain)
@@ -40,7 +43,8 @@ public static class FusedOperators
     {
         if (node.Int("transBatchA", 0) != 0 || node.Int("transBatchB", 0) != 0)
             return;
-        if (Transposition.Of(graph, node, 0, "transA") is not { } left || Transposition.Of(graph, node, 1, "transB") is not { } right)
+        if (Transposition.Of(graph, node, 0, "transA") is not { } left
+            || Transposition.Of(graph, node, 1, "transB") is not { } right)
             return;
         var alpha = node.Float("alpha", 1);
         Become(node, "MatMul");

@@ -4,8 +4,8 @@ using SameSame.Onnx.Schema;
 namespace SameSame.Onnx.Reading;
 
 /// <summary>
-/// The names in a model's graphs, so that new ones clash with none: ONNX forbids an inner graph to reuse a tensor's name of an outer one, and ONNX Runtime
-/// refuses two nodes of one name.
+/// The names in a model's graphs, so that new ones clash with none: ONNX forbids an inner graph to reuse a tensor's name of an
+/// outer one, and ONNX Runtime refuses two nodes of one name.
 /// </summary>
 internal sealed class GraphNames
 {
@@ -17,12 +17,16 @@ internal sealed class GraphNames
     {
         _tensors = Subgraphs.Names(graph).Concat(graph.Output.Select(o => o.Name)).ToHashSet(StringComparer.Ordinal);
         GraphProto[] graphs = [.. All(graph)];
-        _tensorsMade = Counted(graphs.SelectMany(g => g.Input.Select(i => i.Name).Concat(g.Initializer.Select(t => t.Name)).Distinct().Concat(g.Node.SelectMany(n => n.Output))));
+        _tensorsMade = Counted(graphs.SelectMany(g =>
+            g.Input.Select(i => i.Name).Concat(g.Initializer.Select(t => t.Name)).Distinct()
+            .Concat(g.Node.SelectMany(n => n.Output))));
         _nodesMade = Counted(graphs.SelectMany(g => g.Node).Select(n => n.Name));
         _nodes = _nodesMade.Keys.ToHashSet(StringComparer.Ordinal);
     }
 
-    /// <summary>A name for a tensor that nothing has yet, <paramref name="wish"/> itself where it is free; taken from now on.</summary>
+    /// <summary>
+    /// A name for a tensor that nothing has yet, <paramref name="wish"/> itself where it is free; taken from now on.
+    /// </summary>
     public string Tensor(string wish) => Fresh(_tensors, wish);
 
     /// <summary>The same for a node.</summary>
@@ -52,5 +56,6 @@ internal sealed class GraphNames
     private static Dictionary<string, int> Counted(IEnumerable<string> names) =>
         names.GroupBy(n => n, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
 
-    private static IEnumerable<GraphProto> All(GraphProto graph) => graph.Node.SelectMany(Subgraphs.Of).SelectMany(All).Prepend(graph);
+    private static IEnumerable<GraphProto> All(GraphProto graph) =>
+        graph.Node.SelectMany(Subgraphs.Of).SelectMany(All).Prepend(graph);
 }

@@ -6,8 +6,8 @@ using SameSame.Onnx.Shapes;
 namespace SameSame.Onnx.Reading;
 
 /// <summary>
-/// Walks the nodes of a graph, those of the graphs inside them first, and lets a rule change each one and put others before and behind it.
-/// Shapes and types are those from before the walk.
+/// Walks the nodes of a graph, those of the graphs inside them first, and lets a rule change each one and put others before and
+/// behind it. Shapes and types are those from before the walk.
 /// </summary>
 internal sealed class GraphRewriter
 {
@@ -42,10 +42,12 @@ internal sealed class GraphRewriter
         name is null ? null : _constants.TryGetValue(name, out var tensor) ? tensor : _outer?.Constant(name);
 
     /// <summary>The element type of a tensor; float32 where nothing says otherwise.</summary>
-    public OnnxDataType TypeOf(string? tensor) => tensor is null ? OnnxDataType.Float : _types.GetValueOrDefault(tensor, OnnxDataType.Float);
+    public OnnxDataType TypeOf(string? tensor) =>
+        tensor is null ? OnnxDataType.Float : _types.GetValueOrDefault(tensor, OnnxDataType.Float);
 
     /// <summary>True where anything reads the tensor.</summary>
-    public bool IsRead(string tensor) => _graph.Node.Any(n => Subgraphs.Reads(n).Contains(tensor)) || _graph.Output.Any(o => o.Name == tensor);
+    public bool IsRead(string tensor) =>
+        _graph.Node.Any(n => Subgraphs.Reads(n).Contains(tensor)) || _graph.Output.Any(o => o.Name == tensor);
 
     /// <summary>Adds a constant under a name like the one it has, and gives the name.</summary>
     public string Add(TensorProto tensor)

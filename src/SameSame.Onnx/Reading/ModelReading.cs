@@ -17,14 +17,15 @@ public static class ModelReading
     public static ModelProto Standardize(ModelProto model, long[]? inputShape = null)
     {
         var copy = model.Clone();
-        ModelValidation.Check(copy);
         TopologicalOrder.Sort(copy.Graph);
+        ModelValidation.Check(copy);
         FunctionInliner.Inline(copy);
         var graph = new OnnxGraph(copy);
         StateInputShape(graph, inputShape);
-        OpsetUpgrade.Raise(graph);
-        FusedOperators.Split(graph);
         ConditionInliner.Inline(graph);
+        OpsetUpgrade.Raise(graph);
+        // After the upgrade: what it writes is in operator set 13.
+        FusedOperators.Split(graph);
         return copy;
     }
 

@@ -4,17 +4,20 @@ using SameSame.Onnx.Schema;
 namespace SameSame.Onnx.Reading;
 
 /// <summary>
-/// Refuses what no later step could make sense of, with a line that names the place and the cure. What ONNX Runtime would say of such a file
-/// comes late and names neither.
+/// Refuses what no later step could make sense of, with a line that names the place and the cure. What ONNX Runtime would say
+/// of such a file comes late and names neither.
 /// </summary>
 public static class ModelValidation
 {
     /// <summary>Checks a model in which nothing has been changed but the order of its nodes.</summary>
-    /// <exception cref="OnnxFormatException">Outputs or tensors are missing, nodes form a cycle, weights are not finite, or an operator is unknown.</exception>
+    /// <exception cref="OnnxFormatException">Outputs or tensors are missing, nodes form a cycle, weights are not finite, or an
+    /// operator is unknown.</exception>
     public static void Check(ModelProto model)
     {
         if (model.Graph.Output.Count == 0)
-            throw new OnnxFormatException("no output: the graph states no tensor as its output, so there is nothing to run it for; name one and export again");
+            throw new OnnxFormatException(
+                "no output: the graph states no tensor as its output, so there is nothing to run it for; name one and "
+                + "export again");
         OperatorDomains.Check(model);
         CheckGraph(model.Graph, []);
     }
@@ -28,7 +31,9 @@ public static class ModelValidation
         foreach (var (node, output) in graph.Node.SelectMany(n => n.Output.Where(o => o.Length > 0).Select(o => (n, o))))
         {
             if (!makers.TryAdd(output, node))
-                throw new OnnxFormatException($"tensor '{output}' is made twice, by nodes '{NodeText.Name(makers[output])}' and '{NodeText.Name(node)}'; rename one output");
+                throw new OnnxFormatException(
+                    $"tensor '{output}' is made twice, by nodes '{NodeText.Name(makers[output])}' and "
+                    + $"'{NodeText.Name(node)}'; rename one output");
         }
 
         known.UnionWith(makers.Keys);
@@ -37,9 +42,12 @@ public static class ModelValidation
         foreach (var output in graph.Output)
             Require(graph, known, output.Name, "the graph gives as its output");
         if (TopologicalOrder.Cycle(graph) is { Count: > 0 } cycle)
-            throw new OnnxFormatException($"cycle through nodes {string.Join(" -> ", cycle.Select(n => $"'{NodeText.Name(n)}'"))}: each waits for the other; no order can run them");
+            throw new OnnxFormatException(
+                $"cycle through nodes {string.Join(" -> ", cycle.Select(n => $"'{NodeText.Name(n)}'"))}: each waits for the "
+                + "other; no order can run them");
+        var weights = FiniteWeights.Weights(graph);
         foreach (var tensor in graph.Initializer)
-            FiniteWeights.Check(tensor);
+            FiniteWeights.Check(tensor, weights.Contains(tensor.Name));
         foreach (var inner in graph.Node.SelectMany(Subgraphs.Of))
             CheckGraph(inner, known);
     }
@@ -50,6 +58,7 @@ public static class ModelValidation
             return;
         throw new OnnxFormatException(graph.SparseInitializer.Any(s => s.Values?.Name == tensor)
             ? $"{reader} '{tensor}', a sparse initializer, which is not read; store it as a dense one"
-            : $"{reader} '{tensor}', which no node makes and which is neither initializer nor input; the file is incomplete, export it again");
+            : $"{reader} '{tensor}', which no node makes and which is neither initializer nor input; the file is "
+                + "incomplete, export it again");
     }
 }

@@ -6,7 +6,8 @@ namespace SameSame.Onnx.Reading;
 internal static class NodeText
 {
     /// <summary>The node's name, or its first output's.</summary>
-    public static string Name(NodeProto node) => node.Name.Length > 0 ? node.Name : node.Output.FirstOrDefault(o => o.Length > 0) ?? node.OpType;
+    public static string Name(NodeProto node) =>
+        node.Name.Length > 0 ? node.Name : node.Output.FirstOrDefault(o => o.Length > 0) ?? node.OpType;
 
     /// <summary>Operator and name.</summary>
     public static string Of(NodeProto node) => $"node '{Name(node)}' ({node.OpType})";

@@ -3,7 +3,10 @@ using SameSame.Onnx.Schema;
 
 namespace SameSame.Onnx.Reading;
 
-/// <summary>The sets of operators that ONNX Runtime brings along. An operator of any other needs a library that we have no means to load.</summary>
+/// <summary>
+/// The sets of operators that ONNX Runtime brings along. An operator of any other needs a library that we have no means to
+/// load.
+/// </summary>
 internal static class OperatorDomains
 {
     private static readonly HashSet<string> Known = new(StringComparer.Ordinal)
@@ -19,7 +22,8 @@ internal static class OperatorDomains
         {
             if (!Known.Contains(node.Domain) && !functions.Contains((node.Domain, node.OpType)))
                 throw new OnnxFormatException(
-                    $"operator {node.OpType} of domain '{node.Domain}' (node '{NodeText.Name(node)}') is neither one of ONNX Runtime's nor a function of the model: "
+                    $"operator {node.OpType} of domain '{node.Domain}' (node '{NodeText.Name(node)}') is neither one of "
+                        + "ONNX Runtime's nor a function of the model: "
                     + "export the model with standard operators, or with the operator as a model function");
         }
     }

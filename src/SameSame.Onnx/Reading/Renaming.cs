@@ -6,7 +6,10 @@ namespace SameSame.Onnx.Reading;
 /// <summary>Renames the tensors of nodes that move into another graph.</summary>
 internal static class Renaming
 {
-    /// <summary>Renames what a node reads and makes; names inside its graphs become new ones, since a second copy of the node may follow.</summary>
+    /// <summary>
+    /// Renames what a node reads and makes; names inside its graphs become new ones, since a second copy of the node may
+    /// follow.
+    /// </summary>
     public static void Apply(NodeProto node, IReadOnlyDictionary<string, string> map, GraphNames names)
     {
         Apply(node.Input, map);
@@ -34,6 +37,7 @@ internal static class Renaming
             Apply(node, map, names);
     }
 
-    private static IEnumerable<string> Made(GraphProto graph) => graph.Input.Select(i => i.Name).Concat(graph.Initializer.Select(t => t.Name))
+    private static IEnumerable<string> Made(GraphProto graph) =>
+        graph.Input.Select(i => i.Name).Concat(graph.Initializer.Select(t => t.Name))
         .Concat(graph.Node.SelectMany(n => n.Output)).Where(n => n.Length > 0).Distinct(StringComparer.Ordinal).ToList();
 }

@@ -10,7 +10,8 @@ internal static class RewriterConstants
 {
     /// <summary>A list of int64.</summary>
     public static string Longs(this GraphRewriter graph, NodeProto node, string role, params long[] values) =>
-        graph.Add(TensorData.Create($"{node.Output[0]}.{role}", [values.Length], OnnxDataType.Int64, MemoryMarshal.AsBytes<long>(values)));
+        graph.Add(TensorData.Create($"{node.Output[0]}.{role}", [values.Length], OnnxDataType.Int64,
+            MemoryMarshal.AsBytes<long>(values)));
 
     /// <summary>A scalar of the element type that <paramref name="like"/> has, since operators mix none.</summary>
     public static string Scalar(this GraphRewriter graph, NodeProto node, string role, float value, string? like)
@@ -25,14 +26,15 @@ internal static class RewriterConstants
             OnnxDataType.Int32 => BitConverter.GetBytes((int)value),
             OnnxDataType.UInt8 => [(byte)value],
             OnnxDataType.Int8 => [(byte)(sbyte)value],
-            _ => throw new OnnxFormatException($"{NodeText.Of(node)} works on {type}, for which no {role} can be written; export it as float32"),
+            _ => throw new OnnxFormatException(
+                $"{NodeText.Of(node)} works on {type}, for which no {role} can be written; export it as float32"),
         };
         return graph.Add(TensorData.Create($"{node.Output[0]}.{role}", [], type, raw));
     }
 
     /// <summary>
-    /// Makes an input end in <paramref name="ones"/> further dimensions of 1: a constant through a copy, since others may read it as it is,
-    /// anything else through Unsqueeze.
+    /// Makes an input end in <paramref name="ones"/> further dimensions of 1: a constant through a copy, since others may read
+    /// it as it is, anything else through Unsqueeze.
     /// </summary>
     public static void EndInOnes(this GraphRewriter graph, NodeProto node, int input, int rank, int ones)
     {

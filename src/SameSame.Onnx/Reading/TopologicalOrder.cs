@@ -7,8 +7,8 @@ namespace SameSame.Onnx.Reading;
 public static class TopologicalOrder
 {
     /// <summary>
-    /// Sorts a graph and the graphs inside its nodes in place. Nodes keep their order where nothing forbids it; those on a cycle, and those behind
-    /// one, come last, for <see cref="ModelValidation"/> to name.
+    /// Sorts a graph and the graphs inside its nodes in place. Nodes keep their order where nothing forbids it; those on a
+    /// cycle, and those behind one, come last, for <see cref="ModelValidation"/> to name.
     /// </summary>
     public static void Sort(GraphProto graph)
     {

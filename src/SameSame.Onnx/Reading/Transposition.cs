@@ -7,7 +7,9 @@ namespace SameSame.Onnx.Reading;
 /// <summary>Exchanges the last two axes of an operand, as a fused product does on its way.</summary>
 internal static class Transposition
 {
-    /// <summary>What makes the operand and gives its name; null where its rank is not known, so that nothing must be changed.</summary>
+    /// <summary>
+    /// What makes the operand and gives its name; null where its rank is not known, so that nothing must be changed.
+    /// </summary>
     public static Func<string>? Of(GraphRewriter graph, NodeProto node, int input, string attribute)
     {
         var name = node.Input[input];
@@ -19,7 +21,8 @@ internal static class Transposition
         // ONNX Runtime ignores the wish for a vector.
         if (rank < 2)
             return () => name;
-        if (constant is not null && constant.ElementType() == OnnxDataType.Float && (constant.HasRawData || constant.FloatData.Count > 0))
+        if (constant is not null && constant.ElementType() == OnnxDataType.Float
+            && (constant.HasRawData || constant.FloatData.Count > 0))
             return () => graph.Add(Transposed(constant, name));
         long[] order = [.. Enumerable.Range(0, rank - 2).Select(i => (long)i), rank - 1, rank - 2];
         return () => graph.Before(node, "Transpose", [name], NodeAttributes.Attribute("perm", order));

@@ -86,7 +86,7 @@ public class ChannelClassTests
     {
         var x = _g.Conv(_g.Input(1, 3, 6, 6), 4);
         var model = _g.Build(_g.Conv(_g.Same("Relu", x), 5));
-        model.Graph.Node[1].Domain = "com.example";
+        model.Graph.Node[1].Domain = "com.microsoft";
         Assert.All(Network.Prepare(model, "m").Analysis.Channels[x].Classes, c => Assert.Equal(0, c));
     }
 

@@ -92,9 +92,7 @@ public class ExportCheckTests
                 graph.SetInitializer(TensorData.Floats(stored.Input[1], [], [graph.Initializer(stored.Input[1])!.ToFloats()[0] / 16]));
                 break;
             case "an activation without Q and DQ":
-                graph.Redirect(stored.Output[0], By(graph, stored.Input[0]).Input[0]);
-                By(graph, stored.Input[0]).Output[0] = "gone";
-                stored.Input[0] = "elsewhere";
+                graph.Nodes[graph.Nodes.IndexOf(stored)] = NodeAttributes.Create("Identity", [By(graph, stored.Input[0]).Input[0]], stored.Output[0]);
                 break;
             case "a scale of 1 by default":
                 graph.SetInitializer(TensorData.Floats(stored.Input[1], [], [1]));

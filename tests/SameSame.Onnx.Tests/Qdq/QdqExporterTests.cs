@@ -107,18 +107,18 @@ public class QdqExporterTests
     [Theory]
     [InlineData("6/6")]
     [InlineData("8/4")]
-    public void One_bound_for_a_tensor_cuts_off_codes_and_gives_what_a_bound_on_reals_gives(string bits)
+    public void One_bound_for_a_tensor_cuts_off_codes(string bits)
     {
         var g = new GraphBuilder(7);
         var x = g.Same("Relu", g.Conv(g.Input(Shape), 6, stride: 2));
         var model = g.Build(g.Gemm(g.Node("Flatten", [2, 6], [g.Node("GlobalAveragePool", [2, 6, 1, 1], [g.Conv(x, 6)])], NodeAttributes.Attribute("axis", 1)), 5));
         var codes = Export(model, bits, "per-tensor", 1).Model;
-        // Before opset 12 Clip does not take bytes.
-        model.OpsetImport.Single().Version = 11;
-        var reals = Export(model, bits, "per-tensor", 1).Model;
         Assert.Equal((3, 0), (Count(codes, "Clip"), Count(codes, "Min")));
-        Assert.Equal((0, 3), (Count(reals, "Clip"), Count(reals, "Min")));
-        Assert.Equal(OnnxRunner.Run(reals, Input, Shape), OnnxRunner.Run(codes, Input, Shape));
+        var simulated = OnnxRunner.Run(FloatSimulation.Of(codes), Input, Shape, optimize: false);
+        Assert.True(OnnxRunner.Deviation(simulated, OnnxRunner.Run(codes, Input, Shape, optimize: false)) < 1e-4);
+        // Clip on bytes came with opset 12; what an older file is raised to has it.
+        model.OpsetImport.Single().Version = 11;
+        Assert.Equal(OnnxRunner.Run(codes, Input, Shape), OnnxRunner.Run(Export(model, bits, "per-tensor", 1).Model, Input, Shape));
 
         static int Count(ModelProto graph, string type) => graph.Graph.Node.Count(n => n.OpType == type);
     }

@@ -25,7 +25,8 @@ public class ConditionInlinerTests
     [Theory]
     [InlineData(true, "Sigmoid")]
     [InlineData(false, "Neg")]
-    public void The_chosen_branch_makes_an_output_of_the_graph(bool condition, string op) => Assert.Equal([op], Inlined(condition, "x").Operators());
+    public void The_chosen_branch_makes_an_output_of_the_graph(bool condition, string op) =>
+        Assert.Equal([op], Inlined(condition, "x").Operators());
 
     [Fact]
     public void A_branch_may_give_what_it_captures()
@@ -34,7 +35,8 @@ public class ConditionInlinerTests
         var graph = new OnnxGraph(Model(true, "x", Functions.Branch("then_branch", "x")));
         ConditionInliner.Inline(graph);
         Assert.Equal(["Identity"], graph.Operators());
-        Same.Compare(Model(true, "x", Functions.Branch("then_branch", "copy", Create("Identity", ["x"], "copy"))), graph.Model, 2, 4);
+        Same.Compare(Model(true, "x", Functions.Branch("then_branch", "copy", Create("Identity", ["x"], "copy"))),
+            graph.Model, 2, 4);
     }
 
     [Fact]
@@ -50,7 +52,8 @@ public class ConditionInlinerTests
     [Fact]
     public void Initializers_and_inner_names_become_unique()
     {
-        var branch = Functions.Branch("then_branch", "out", Create("Add", ["x", "w"], "inside"), Create("Tanh", ["inside"], "out"));
+        var branch = Functions.Branch("then_branch", "out", Create("Add", ["x", "w"], "inside"),
+            Create("Tanh", ["inside"], "out"));
         branch.G.Initializer.Add(TensorData.Floats("w", [1], [0.25f]));
         var model = Model(true, "x", branch.Clone());
         var second = model.Graph.Node[0].Clone();
@@ -96,17 +99,20 @@ public class ConditionInlinerTests
         var model = Model(true, "x");
         var value = model.Graph.Initializer[0].Clone();
         model.Graph.Initializer.RemoveAt(0);
-        model.Graph.Node.Insert(0, Create("Constant", [], "condition", new AttributeProto { Name = "value", Type = 4, T = value }));
+        model.Graph.Node.Insert(0,
+            Create("Constant", [], "condition", new AttributeProto { Name = "value", Type = 4, T = value }));
         Assert.Equal(["Constant", "Sigmoid"], Same.After(model, ConditionInliner.Inline, 2, 4).Operators());
     }
 
-    private static OnnxGraph Inlined(bool condition, string x, AttributeProto? then = null) => Same.After(Model(condition, x, then), ConditionInliner.Inline, 2, 4);
+    private static OnnxGraph Inlined(bool condition, string x, AttributeProto? then = null) =>
+        Same.After(Model(condition, x, then), ConditionInliner.Inline, 2, 4);
 
     private static ModelProto Model(bool condition, string x, AttributeProto? then = null)
     {
         var b = new GraphBuilder(2);
         b.Input(2, 4);
-        var y = b.Node("If", [2, 4], ["condition"], then ?? Functions.Branch("then_branch", "left", Create("Sigmoid", [x], "left")),
+        var y = b.Node("If", [2, 4], ["condition"], then
+            ?? Functions.Branch("then_branch", "left", Create("Sigmoid", [x], "left")),
             Functions.Branch("else_branch", "right", Create("Neg", [x], "right")));
         var model = b.Build(y);
         model.Graph.Output[0].Type.TensorType.Shape = null;

@@ -13,7 +13,8 @@ internal static class Functions
     /// <summary>A function of operator set 13.</summary>
     public static FunctionProto Of(string name, string[] inputs, string[] outputs, params NodeProto[] body) => new()
     {
-        Name = name, Domain = Domain, Input = { inputs }, Output = { outputs }, Node = { body }, OpsetImport = { new OperatorSetIdProto { Domain = "", Version = 13 } },
+        Name = name, Domain = Domain, Input = { inputs }, Output = { outputs }, Node = { body },
+            OpsetImport = { new OperatorSetIdProto { Domain = "", Version = 13 } },
     };
 
     /// <summary>A function that takes one of two graphs, by the sign of the input's sum.</summary>
@@ -23,7 +24,8 @@ internal static class Functions
         choice.Attribute.Add(Branch("then_branch", "left", left ?? NodeAttributes.Create("Sigmoid", ["a"], "left")));
         choice.Attribute.Add(Branch("else_branch", "right", NodeAttributes.Create("Neg", ["a"], "right")));
         var sum = NodeAttributes.Create("ReduceMean", ["a"], "sum", NodeAttributes.Attribute("keepdims", 0));
-        return Of("Switch", ["a"], ["y"], sum, NodeAttributes.Create("Sub", ["sum", "sum"], "zero"), NodeAttributes.Create("Greater", ["sum", "zero"], "positive"), choice);
+        return Of("Switch", ["a"], ["y"], sum, NodeAttributes.Create("Sub", ["sum", "sum"], "zero"),
+            NodeAttributes.Create("Greater", ["sum", "zero"], "positive"), choice);
     }
 
     /// <summary>A graph as an attribute.</summary>
@@ -31,7 +33,8 @@ internal static class Functions
     {
         Name = name,
         Type = 5,
-        G = new GraphProto { Name = name, Node = { nodes }, Output = { new ValueInfoProto { Name = output, Type = new TypeProto { TensorType = new() { ElemType = 1 } } } } },
+        G = new GraphProto { Name = name, Node = { nodes },
+            Output = { new ValueInfoProto { Name = output, Type = new TypeProto { TensorType = new() { ElemType = 1 } } } } },
     };
 
     /// <summary>A node as a call.</summary>
@@ -42,12 +45,16 @@ internal static class Functions
     }
 
     /// <summary>Adds a call to a graph.</summary>
-    public static string Call(GraphBuilder b, string name, long[] shape, string[] inputs, params AttributeProto[] attributes) => b.Node($"call:{name}", shape, inputs, attributes);
+    public static string Call(GraphBuilder b, string name, long[] shape, string[] inputs,
+        params AttributeProto[] attributes) => b.Node($"call:{name}", shape, inputs, attributes);
 
     /// <summary>Adds a call with several outputs.</summary>
-    public static string[] Call(GraphBuilder b, string name, long[][] shapes, string[] inputs) => b.Nodes($"call:{name}", shapes, inputs);
+    public static string[] Call(GraphBuilder b, string name, long[][] shapes, string[] inputs) =>
+        b.Nodes($"call:{name}", shapes, inputs);
 
-    /// <summary>A model with these functions; nodes added by <see cref="Call(GraphBuilder, string, long[], string[], AttributeProto[])"/> call them.</summary>
+    /// <summary>
+    /// A model with these functions; nodes added by Call call them.
+    /// </summary>
     public static ModelProto Model(Func<GraphBuilder, string> build, params FunctionProto[] functions)
     {
         var b = new GraphBuilder(7);

@@ -30,7 +30,8 @@ public class FusedOperatorsTests
         AttributeProto[] attributes = activation.Length == 0 ? [] : [Attribute("activation", activation)];
         if (parameters.Length > 0)
             attributes = [.. attributes, new AttributeProto { Name = "activation_params", Type = 6, Floats = { parameters } }];
-        var graph = Split(b => b.Node("FusedConv", [2, 4, 6, 6], [b.Input(2, 3, 8, 8), b.Normal(0.3, 4, 3, 3, 3), b.Normal(0.3, 4)], attributes), 2, 3, 8, 8);
+        var graph = Split(b => b.Node("FusedConv", [2, 4, 6, 6],
+            [b.Input(2, 3, 8, 8), b.Normal(0.3, 4, 3, 3, 3), b.Normal(0.3, 4)], attributes), 2, 3, 8, 8);
         Assert.Equal(activation.Length == 0 ? ["Conv"] : ["Conv", activation], graph.Operators());
     }
 
@@ -38,7 +39,8 @@ public class FusedOperatorsTests
     public void FusedConv_that_adds_before_its_activation()
     {
         var graph = Split(b => b.Node("FusedConv", [2, 3, 8, 8],
-            [b.Input(2, 3, 8, 8), b.Normal(0.3, 3, 3, 1, 1), b.Normal(0.3, 3), "x"], Attribute("activation", "Relu")), 2, 3, 8, 8);
+            [b.Input(2, 3, 8, 8), b.Normal(0.3, 3, 3, 1, 1), b.Normal(0.3, 3), "x"], Attribute("activation", "Relu")), 2,
+                3, 8, 8);
         Assert.Equal(["Conv", "Add", "Relu"], graph.Operators());
     }
 
@@ -63,7 +65,8 @@ public class FusedOperatorsTests
     public void FusedMatMul(int left, int right, float alpha, string operators)
     {
         long inner = left == 1 ? 3 : 4;
-        var graph = Split(b => b.Node("FusedMatMul", [2, left == 1 ? 4 : 3, 5], [b.Input(2, 3, 4), right == 1 ? b.Normal(1, 2, 5, inner) : b.Normal(1, 2, inner, 5)],
+        var graph = Split(b => b.Node("FusedMatMul", [2, left == 1 ? 4 : 3, 5],
+            [b.Input(2, 3, 4), right == 1 ? b.Normal(1, 2, 5, inner) : b.Normal(1, 2, inner, 5)],
             Attribute("transA", left), Attribute("transB", right), Attribute("alpha", alpha)), 2, 3, 4);
         Assert.Equal(operators.Split(' '), graph.Operators());
     }
@@ -73,7 +76,8 @@ public class FusedOperatorsTests
     {
         var graph = Split(b => b.Node("Gelu", [2, 4], [b.Input(2, 4)]), 2, 4);
         Assert.Equal("com.microsoft", graph.Nodes[0].Domain);
-        graph = Split(b => b.Node("FusedMatMul", [3, 2, 5], [b.Input(2, 3, 4), b.Normal(1, 3, 4, 5)], Attribute("transBatchA", 1)), 2, 3, 4);
+        graph = Split(b => b.Node("FusedMatMul", [3, 2, 5], [b.Input(2, 3, 4), b.Normal(1, 3, 4, 5)],
+            Attribute("transBatchA", 1)), 2, 3, 4);
         Assert.Equal("com.microsoft", graph.Nodes[0].Domain);
     }
 

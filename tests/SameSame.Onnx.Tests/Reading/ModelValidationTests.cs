@@ -61,7 +61,8 @@ public class ModelValidationTests
     public void A_captured_tensor_that_nothing_makes_is_named()
     {
         var model = Chain();
-        var branch = new GraphProto { Node = { NodeAttributes.Create("Relu", ["lost"], "inner") }, Output = { new ValueInfoProto { Name = "inner" } } };
+        var branch = new GraphProto { Node = { NodeAttributes.Create("Relu", ["lost"], "inner") },
+            Output = { new ValueInfoProto { Name = "inner" } } };
         var choice = NodeAttributes.Create("If", [model.Graph.Node[0].Output[0]], "chosen");
         choice.Attribute.Add(new AttributeProto { Name = "then_branch", Type = 5, G = branch });
         model.Graph.Node.Add(choice);
@@ -91,7 +92,7 @@ public class ModelValidationTests
     [InlineData(OnnxDataType.Double, new byte[] { 0, 0, 0, 0, 0, 0, 0xF0, 0x7F })]
     public void Raw_values_that_are_not_finite_are_found(OnnxDataType type, byte[] raw)
     {
-        var model = Chain();
+        var model = Weighted();
         model.Graph.Initializer.Add(TensorData.Create("bad", [1], type, raw));
         Assert.Contains("initializer 'bad' is not finite: value 0", Refusal(model), StringComparison.Ordinal);
     }
@@ -101,15 +102,26 @@ public class ModelValidationTests
     {
         TensorProto[] bad =
         [
-            new() { Name = "bad", DataType = 1, FloatData = { 1, float.NaN } }, new() { Name = "bad", DataType = 10, Int32Data = { 0, 0x7C00 } },
+            new() { Name = "bad", DataType = 1, FloatData = { 1, float.NaN } },
+                new() { Name = "bad", DataType = 10, Int32Data = { 0, 0x7C00 } },
             new() { Name = "bad", DataType = 11, DoubleData = { 1, double.NegativeInfinity } },
         ];
         foreach (var tensor in bad)
         {
-            var model = Chain();
+            var model = Weighted();
             model.Graph.Initializer.Add(tensor);
             Assert.Contains("'bad' is not finite: value 1", Refusal(model), StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void A_mask_or_a_bound_may_be_infinite_but_not_NaN()
+    {
+        var model = Chain();
+        model.Graph.Initializer.Add(TensorData.Floats("mask", [2], [0, float.NegativeInfinity]));
+        ModelValidation.Check(model);
+        model.Graph.Initializer.Add(TensorData.Floats("bad", [1], [float.NaN]));
+        Assert.Contains("'bad' is not finite", Refusal(model), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -128,5 +140,15 @@ public class ModelValidationTests
         return b.Build(b.Same("Sigmoid", b.Same("Relu", b.Input(1, 4))));
     }
 
-    private static string Refusal(ModelProto model) => Assert.Throws<OnnxFormatException>(() => ModelValidation.Check(model)).Message;
+    // A layer that reads the tensor "bad" as its weights.
+    private static ModelProto Weighted()
+    {
+        var model = Chain();
+        model.Graph.Node[0].OpType = "MatMul";
+        model.Graph.Node[0].Input.Add("bad");
+        return model;
+    }
+
+    private static string Refusal(ModelProto model) =>
+        Assert.Throws<OnnxFormatException>(() => ModelValidation.Check(model)).Message;
 }

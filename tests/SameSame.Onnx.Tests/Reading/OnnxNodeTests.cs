@@ -48,11 +48,13 @@ public class OnnxNodeTests
     private static (TensorProto Input, TensorProto Output)? Case(OnnxGraph graph, string folder)
     {
         var data = Path.Combine(folder, "test_data_set_0");
-        if (graph.Inputs.Count() != 1 || graph.Outputs.Count() != 1 || !File.Exists(Path.Combine(data, "output_0.pb")) || File.Exists(Path.Combine(data, "input_1.pb")))
+        if (graph.Inputs.Count() != 1 || graph.Outputs.Count() != 1 || !File.Exists(Path.Combine(data, "output_0.pb"))
+            || File.Exists(Path.Combine(data, "input_1.pb")))
             return null;
         var input = TensorProto.Parser.ParseFrom(File.ReadAllBytes(Path.Combine(data, "input_0.pb")));
         var output = TensorProto.Parser.ParseFrom(File.ReadAllBytes(Path.Combine(data, "output_0.pb")));
-        return input.ElementType() == OnnxDataType.Float && output.ElementType() == OnnxDataType.Float && output.Count() > 0 && output.ToFloats().All(float.IsFinite)
+        return input.ElementType() == OnnxDataType.Float && output.ElementType() == OnnxDataType.Float && output.Count() > 0
+            && output.ToFloats().All(float.IsFinite)
             ? (input, output)
             : null;
     }

@@ -16,7 +16,8 @@ public class OpsetSixTests
     [InlineData("Mul")]
     [InlineData("Div")]
     public void A_constant_operand_is_aligned_with_its_axis(string op) => Equal([2, 3, 4, 4],
-        b => b.Node(op, [2, 3, 4, 4], [b.Input(2, 3, 4, 4), b.Constant([3], 1, 2, 3)], Attribute("broadcast", 1), Attribute("axis", 1)),
+        b => b.Node(op, [2, 3, 4, 4], [b.Input(2, 3, 4, 4), b.Constant([3], 1, 2, 3)], Attribute("broadcast", 1),
+            Attribute("axis", 1)),
         b => b.Node(op, [2, 3, 4, 4], [b.Input(2, 3, 4, 4), b.Constant([3, 1, 1], 1, 2, 3)]));
 
     [Fact]
@@ -26,14 +27,16 @@ public class OpsetSixTests
     [Fact]
     public void An_operand_that_is_computed_is_aligned_too() => Equal([2, 3, 4, 4],
         b => b.Node("Mul", [2, 3, 4, 4], [b.Input(2, 3, 4, 4), Pooled(b)], Attribute("broadcast", 1), Attribute("axis", 0)),
-        b => b.Node("Mul", [2, 3, 4, 4], [b.Input(2, 3, 4, 4), b.Node("Reshape", [2, 3, 1, 1], [Pooled(b), b.Constant(2, 3, 1, 1)])]));
+        b => b.Node("Mul", [2, 3, 4, 4],
+            [b.Input(2, 3, 4, 4), b.Node("Reshape", [2, 3, 1, 1], [Pooled(b), b.Constant(2, 3, 1, 1)])]));
 
     [Fact]
     public void The_last_dimensions_need_nothing()
     {
         Equal([2, 3, 4], b => b.Node("Add", [2, 3, 4], [b.Input(2, 3, 4), b.Normal(1, 4)], Attribute("broadcast", 1)),
             b => b.Node("Add", [2, 3, 4], [b.Input(2, 3, 4), b.Normal(1, 4)]));
-        Equal([2, 3, 4], b => b.Node("Add", [2, 3, 4], [b.Input(2, 3, 4), b.Normal(1, 3, 4)], Attribute("broadcast", 1), Attribute("axis", 1)),
+        Equal([2, 3, 4], b => b.Node("Add", [2, 3, 4], [b.Input(2, 3, 4), b.Normal(1, 3, 4)], Attribute("broadcast", 1),
+            Attribute("axis", 1)),
             b => b.Node("Add", [2, 3, 4], [b.Input(2, 3, 4), b.Normal(1, 3, 4)]));
     }
 
@@ -44,7 +47,9 @@ public class OpsetSixTests
 
     [Fact]
     public void Gemm_and_normalization_and_dropout_lose_their_switches() => Equal([2, 3],
-        b => Layers(b, [Attribute("broadcast", 1)], [Attribute("is_test", 1), Attribute("spatial", 1), Attribute("consumed_inputs", 0, 0, 0, 1, 1)], [Attribute("is_test", 1)]),
+        b => Layers(b, [Attribute("broadcast", 1)],
+            [Attribute("is_test", 1), Attribute("spatial", 1), Attribute("consumed_inputs", 0, 0, 0, 1, 1)],
+            [Attribute("is_test", 1)]),
         b => Layers(b, [], [], []));
 
     [Fact]
@@ -73,12 +78,14 @@ public class OpsetSixTests
         return b.Node("Mul", [2, 4, 4], [second, shared], old ? [Attribute("broadcast", 1)] : []);
     }
 
-    private static string Pooled(GraphBuilder b) => b.Node("ReduceMean", [2, 3], ["x"], Attribute("axes", 2, 3), Attribute("keepdims", 0));
+    private static string Pooled(GraphBuilder b) =>
+        b.Node("ReduceMean", [2, 3], ["x"], Attribute("axes", 2, 3), Attribute("keepdims", 0));
 
     private static string Layers(GraphBuilder b, AttributeProto[] gemm, AttributeProto[] normalization, AttributeProto[] dropout)
     {
         var y = b.Node("Gemm", [2, 4], [b.Input(2, 3), b.Normal(1, 3, 4), b.Normal(1, 4)], gemm);
-        y = b.Node("BatchNormalization", [2, 4], [y, b.Uniform(0.5, 2, 4), b.Normal(1, 4), b.Normal(1, 4), b.Uniform(0.5, 2, 4)], normalization);
+        y = b.Node("BatchNormalization", [2, 4],
+            [y, b.Uniform(0.5, 2, 4), b.Normal(1, 4), b.Normal(1, 4), b.Uniform(0.5, 2, 4)], normalization);
         return b.Same("Dropout", y, dropout);
     }
 

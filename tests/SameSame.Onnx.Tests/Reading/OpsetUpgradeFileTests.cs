@@ -59,7 +59,8 @@ public class OpsetUpgradeFileTests
     public void Set_5_is_refused() => Refused("operator set 5 is too old", 5, b => b.Same("Relu", b.Input(1, 3)));
 
     [Fact]
-    public void A_mask_that_is_read_is_refused() => Refused("mask is read", 7, b => b.Nodes("Dropout", [[2, 4], [2, 4]], [b.Input(2, 4)])[1]);
+    public void A_mask_that_is_read_is_refused() =>
+        Refused("mask is read", 7, b => b.Nodes("Dropout", [[2, 4], [2, 4]], [b.Input(2, 4)])[1]);
 
     [Fact]
     public void An_operator_without_equal_is_refused() =>
@@ -67,7 +68,8 @@ public class OpsetUpgradeFileTests
 
     [Fact]
     public void Nearest_both_up_and_down_is_refused() =>
-        Refused("shrinks along another", 10, b => b.Node("Resize", [1, 3, 8, 2], [b.Input(1, 3, 4, 4), b.Constant([4], 1, 1, 2, 0.5f)]));
+        Refused("shrinks along another", 10, b =>
+            b.Node("Resize", [1, 3, 8, 2], [b.Input(1, 3, 4, 4), b.Constant([4], 1, 1, 2, 0.5f)]));
 
     [Fact]
     public void Nearest_by_computed_scales_is_refused() => Refused("computed at run time", 10,
@@ -75,16 +77,19 @@ public class OpsetUpgradeFileTests
 
     [Fact]
     public void An_operand_of_unknown_rank_is_refused() => Refused("how many dimensions", 6,
-        b => b.Node("Add", [1, 3, 4], [b.Same("Unknown", b.Input(1, 3, 4)), b.Normal(1, 3)], Attribute("broadcast", 1), Attribute("axis", 1)));
+        b => b.Node("Add", [1, 3, 4], [b.Same("Unknown", b.Input(1, 3, 4)), b.Normal(1, 3)], Attribute("broadcast", 1),
+            Attribute("axis", 1)));
 
     [Fact]
-    public void Statistics_of_every_element_that_are_computed_are_refused() => Refused("spatial=0", 7, b => b.Node("BatchNormalization", [2, 3],
+    public void Statistics_of_every_element_that_are_computed_are_refused() =>
+        Refused("spatial=0", 7, b => b.Node("BatchNormalization", [2, 3],
         [b.Input(2, 3), b.Same("Abs", b.Normal(1, 3)), b.Normal(1, 3), b.Normal(1, 3), b.Normal(1, 3)], Attribute("spatial", 0)));
 
     private static void Refused(string line, long opset, Func<GraphBuilder, string> build)
     {
         var b = new GraphBuilder(4, opset);
         var graph = new OnnxGraph(b.Build(build(b)));
-        Assert.Contains(line, Assert.Throws<OnnxFormatException>(() => OpsetUpgrade.Raise(graph)).Message, StringComparison.Ordinal);
+        Assert.Contains(line, Assert.Throws<OnnxFormatException>(() => OpsetUpgrade.Raise(graph)).Message,
+            StringComparison.Ordinal);
     }
 }

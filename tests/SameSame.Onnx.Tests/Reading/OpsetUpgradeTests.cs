@@ -35,8 +35,10 @@ public class OpsetUpgradeTests
     [InlineData(9)]
     public void Slice(long opset)
     {
-        Raised(opset, b => b.Node("Slice", [2, 2, 4, 3], [b.Input(2, 3, 4, 4)], Attribute("axes", 1, 3), Attribute("starts", 1, 0), Attribute("ends", 9, -1)));
-        Raised(opset, b => b.Node("Slice", [1, 3, 4, 4], [b.Input(2, 3, 4, 4)], Attribute("starts", [1L]), Attribute("ends", [2L])), "starts", "ends");
+        Raised(opset, b => b.Node("Slice", [2, 2, 4, 3], [b.Input(2, 3, 4, 4)], Attribute("axes", 1, 3),
+            Attribute("starts", 1, 0), Attribute("ends", 9, -1)));
+        Raised(opset, b => b.Node("Slice", [1, 3, 4, 4], [b.Input(2, 3, 4, 4)], Attribute("starts", [1L]),
+            Attribute("ends", [2L])), "starts", "ends");
     }
 
     [Theory]
@@ -63,7 +65,8 @@ public class OpsetUpgradeTests
     [InlineData(12)]
     public void Split(long opset)
     {
-        Raised(opset, b => b.Nodes("Split", [[2, 1, 4], [2, 3, 4]], [b.Input(2, 4, 4)], Attribute("axis", 1), Attribute("split", 1, 3))[1]);
+        Raised(opset, b => b.Nodes("Split", [[2, 1, 4], [2, 3, 4]], [b.Input(2, 4, 4)], Attribute("axis", 1),
+            Attribute("split", 1, 3))[1]);
         Raised(opset, b => b.Nodes("Split", [[2, 2, 4], [2, 2, 4]], [b.Input(2, 4, 4)], Attribute("axis", 1))[1]);
     }
 
@@ -77,7 +80,8 @@ public class OpsetUpgradeTests
     public void BatchNormalization_of_every_element()
     {
         var graph = Raised(7, b => b.Node("BatchNormalization", [2, 3, 4, 4],
-            [b.Input(2, 3, 4, 4), b.Uniform(0.3, 2, 3, 4, 4), b.Normal(0.5, 3, 4, 4), b.Normal(0.5, 3, 4, 4), b.Uniform(0.2, 3, 3, 4, 4)],
+            [b.Input(2, 3, 4, 4), b.Uniform(0.3, 2, 3, 4, 4), b.Normal(0.5, 3, 4, 4), b.Normal(0.5, 3, 4, 4),
+                b.Uniform(0.2, 3, 3, 4, 4)],
             Attribute("spatial", 0), Attribute("epsilon", 1e-3f)));
         Assert.Equal(["Mul", "Add"], graph.Operators());
     }
@@ -97,22 +101,26 @@ public class OpsetUpgradeTests
     [InlineData("nearest", 9, 1.5f, 2.5f)]
     [InlineData("linear", 7, 2f, 3f)]
     [InlineData("linear", 9, 1.5f, 2.5f)]
-    public void Upsample(string mode, long opset, float height, float width) => Raised(opset, b => Scaled(b, "Upsample", opset < 9, mode, height, width));
+    public void Upsample(string mode, long opset, float height, float width) =>
+        Raised(opset, b => Scaled(b, "Upsample", opset < 9, mode, height, width));
 
     [Theory]
     [InlineData("nearest", 2f, 1.5f)]
     [InlineData("nearest", 0.6f, 0.5f)]
     [InlineData("linear", 0.6f, 2f)]
-    public void Resize(string mode, float height, float width) => Raised(10, b => Scaled(b, "Resize", false, mode, height, width));
+    public void Resize(string mode, float height, float width) =>
+        Raised(10, b => Scaled(b, "Resize", false, mode, height, width));
 
     [Fact]
-    public void Scatter() => Raised(9, b => b.Node("Scatter", [2, 3], [b.Input(2, 3), Indices(b), b.Constant([1, 3], 7, 8, 9)], Attribute("axis", 0)));
+    public void Scatter() =>
+        Raised(9, b => b.Node("Scatter", [2, 3], [b.Input(2, 3), Indices(b), b.Constant([1, 3], 7, 8, 9)], Attribute("axis", 0)));
 
     [Fact]
     public void Types_other_than_float32_get_bounds_of_their_own() => Raised(9, b =>
     {
         var half = b.Node("Cast", [2, 4], [b.Same("Sign", b.Input(2, 4))], Attribute("to", 10));
-        var padded = b.Node("Pad", [2, 6], [b.Same("Clip", half, Attribute("min", -0.5f), Attribute("max", 1f))], Attribute("pads", 0, 1, 0, 1), Attribute("value", 2f));
+        var padded = b.Node("Pad", [2, 6], [b.Same("Clip", half, Attribute("min", -0.5f), Attribute("max", 1f))],
+            Attribute("pads", 0, 1, 0, 1), Attribute("value", 2f));
         return b.Node("Cast", [2, 6], [padded], Attribute("to", 1));
     });
 

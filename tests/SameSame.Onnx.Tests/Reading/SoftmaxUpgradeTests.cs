@@ -35,7 +35,8 @@ public class SoftmaxUpgradeTests
         var x = b.Node("Einsum", [2, 4, 3], [b.Input(2, 3, 4)], NodeAttributes.Attribute("equation", "nij->nji"));
         var model = b.Build(b.Same("Softmax", x));
         model.OpsetImport[0].Version = 12;
-        Assert.Equal(["Einsum", "Flatten", "Shape", "Softmax", "Reshape"], Same.After(model, OpsetUpgrade.Raise, 2, 3, 4).Operators().OrderBy(o => Array.IndexOf(
+        Assert.Equal(["Einsum", "Flatten", "Shape", "Softmax", "Reshape"],
+            Same.After(model, OpsetUpgrade.Raise, 2, 3, 4).Operators().OrderBy(o => Array.IndexOf(
             ["Einsum", "Flatten", "Shape", "Softmax", "Reshape"], o)));
     }
 }

@@ -33,7 +33,9 @@ internal static class LayerUpgrades
     private static void Dropout(GraphRewriter graph, NodeProto node)
     {
         if (node.Output.Count > 1 && node.Output[1].Length > 0 && graph.IsRead(node.Output[1]))
-            throw new OnnxFormatException($"{NodeText.Of(node)}: its mask is read, which means another thing at operator set 13; export the model for inference");
+            throw new OnnxFormatException(
+                $"{NodeText.Of(node)}: its mask is read, which means another thing at operator set 13; export the model for "
+                + "inference");
         while (node.Output.Count > 1)
             node.Output.RemoveAt(1);
         node.Take("is_test");
@@ -47,8 +49,11 @@ internal static class LayerUpgrades
         TensorProto[] given = [.. node.Input.Skip(1).Select(graph.Constant).OfType<TensorProto>()];
         if (given.Length == 4 && given[0].Dims.Count == 1 && graph.Shapes[node.Input[0]]?.Length == 2)
             return;
-        if (given.Length != 4 || given[0].Dims.Count < 2 || node.Output.Skip(1).Any(o => o.Length > 0) || given.Any(g => g.ElementType() != OnnxDataType.Float))
-            throw new OnnxFormatException($"{NodeText.Of(node)}: spatial=0 is read only with constant float parameters of one image's shape; export the model with operator set 13");
+        if (given.Length != 4 || given[0].Dims.Count < 2 || node.Output.Skip(1).Any(o => o.Length > 0)
+            || given.Any(g => g.ElementType() != OnnxDataType.Float))
+            throw new OnnxFormatException(
+                $"{NodeText.Of(node)}: spatial=0 is read only with constant float parameters of one image's shape; export "
+                + "the model with operator set 13");
         float[][] values = [.. given.Select(g => g.ToFloats())];
         var epsilon = node.Float("epsilon", 1e-5f);
         var factors = values[0].Select((s, i) => s / Math.Sqrt((double)values[3][i] + epsilon)).ToArray();

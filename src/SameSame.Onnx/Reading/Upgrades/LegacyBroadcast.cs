@@ -5,8 +5,8 @@ using SameSame.Onnx.Schema;
 namespace SameSame.Onnx.Reading.Upgrades;
 
 /// <summary>
-/// Before operator set 7 the second operand was aligned with the first from attribute axis on. Dimensions of 1 at its end say the same to the
-/// broadcasting that came after.
+/// Before operator set 7 the second operand was aligned with the first from attribute axis on. Dimensions of 1 at its end say
+/// the same to the broadcasting that came after.
 /// </summary>
 internal static class LegacyBroadcast
 {
@@ -36,12 +36,18 @@ internal static class LegacyBroadcast
         var (left, right) = (Rank(graph, node, node.Input[0]), Rank(graph, node, node.Input[1]));
         var ones = left - (axis < 0 ? axis + left : axis) - right;
         if (ones < 0)
-            throw new OnnxFormatException($"{NodeText.Of(node)}: its second operand of rank {right} does not fit at axis {axis} of one of rank {left}; the file is damaged");
+            throw new OnnxFormatException(
+                $"{NodeText.Of(node)}: its second operand of rank {right} does not fit at axis {axis} of one of rank "
+                + $"{left}; the file is damaged");
         graph.EndInOnes(node, 1, right, (int)ones);
     }
 
-    private static bool IsSingle(GraphRewriter graph, string tensor) => graph.Constant(tensor) is { } constant && constant.Count() == 1;
+    private static bool IsSingle(GraphRewriter graph, string tensor) =>
+        graph.Constant(tensor) is { } constant && constant.Count() == 1;
 
-    private static int Rank(GraphRewriter graph, NodeProto node, string tensor) => graph.Constant(tensor)?.Dims.Count ?? graph.Shapes[tensor]?.Length
-        ?? throw new OnnxFormatException($"{NodeText.Of(node)}: how many dimensions '{tensor}' has is not known, so its broadcasting cannot be raised to operator set 13; export it with that set");
+    private static int Rank(GraphRewriter graph, NodeProto node, string tensor) =>
+        graph.Constant(tensor)?.Dims.Count ?? graph.Shapes[tensor]?.Length
+        ?? throw new OnnxFormatException(
+            $"{NodeText.Of(node)}: how many dimensions '{tensor}' has is not known, so its broadcasting cannot be raised to "
+            + "operator set 13; export it with that set");
 }

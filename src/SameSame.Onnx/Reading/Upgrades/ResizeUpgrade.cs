@@ -5,8 +5,8 @@ using SameSame.Onnx.Schema;
 namespace SameSame.Onnx.Reading.Upgrades;
 
 /// <summary>
-/// Upsample of 1, 7 and 9 and Resize of 10 as Resize of 13. All place pixels asymmetrically. Nearest took the one before, but ONNX Runtime takes the one
-/// behind along an axis that shrinks, so the scales have to be known.
+/// Upsample of 1, 7 and 9 and Resize of 10 as Resize of 13. All place pixels asymmetrically. Nearest took the one before, but
+/// ONNX Runtime takes the one behind along an axis that shrinks, so the scales have to be known.
 /// </summary>
 internal static class ResizeUpgrade
 {
@@ -43,11 +43,15 @@ internal static class ResizeUpgrade
     private static bool Grows(GraphRewriter graph, NodeProto node, string scales)
     {
         var values = graph.Constant(scales)?.ToFloats()
-            ?? throw new OnnxFormatException($"{NodeText.Of(node)}: its scales are computed at run time, so how it rounds is not known; export the model with operator set 13");
+            ?? throw new OnnxFormatException(
+                $"{NodeText.Of(node)}: its scales are computed at run time, so how it rounds is not known; export the model "
+                + "with operator set 13");
         if (values.All(v => v >= 1))
             return true;
         if (values.All(v => v <= 1))
             return false;
-        throw new OnnxFormatException($"{NodeText.Of(node)} grows along one axis and shrinks along another, which rounds both ways; export the model with operator set 13");
+        throw new OnnxFormatException(
+            $"{NodeText.Of(node)} grows along one axis and shrinks along another, which rounds both ways; export the model "
+            + "with operator set 13");
     }
 }

@@ -4,7 +4,8 @@ using SameSame.Onnx.Schema;
 namespace SameSame.Onnx.Reading.Upgrades;
 
 /// <summary>
-/// Softmax, LogSoftmax and Hardmax: before 13 they worked on all dimensions from the axis on as if these were one, and the axis was 1 where none was given.
+/// Softmax, LogSoftmax and Hardmax: before 13 they worked on all dimensions from the axis on as if these were one, and the axis
+/// was 1 where none was given.
 /// </summary>
 internal static class SoftmaxUpgrade
 {
