@@ -69,6 +69,8 @@ public static class ResultJson
             Status = cell.Status.ToString().ToLowerInvariant(),
             cell.Error,
             m?.Images,
+            m?.SkippedImages,
+            m?.SkippedCalibrationImages,
             m?.Fp32Top1,
             m?.Top1,
             m?.Top5,

@@ -14,6 +14,8 @@ internal static class SweepSummary
         if (measured.Count > 0)
             console.Write(LeaderboardTable.Of(measured.Select(c => LeaderboardRow.Of("", c.Model, c.Method, c.Scheme, c.Measurement!))));
         WriteMarks(console, measured);
+        foreach (var group in measured.GroupBy(c => (c.Model, Images: c.Measurement!.SkippedImages, Calibration: c.Measurement.SkippedCalibrationImages)).Where(g => g.Key.Images + g.Key.Calibration > 0))
+            console.Say($"left out: {group.Key.Model}, {group.Count()} cells: {group.Key.Images} images and {group.Key.Calibration} calibration images that do not decode");
         foreach (var group in cells.Where(c => c.Status == CellStatus.Failed).GroupBy(c => (c.Model, c.Error)))
             console.Say($"failed: {group.Key.Model}, {group.Count()} cells: {group.Key.Error}");
         WriteCounts(console, status);

@@ -52,6 +52,7 @@ public static class CellFigures
             Correct = ImageBitset.Join([.. ordered.Select(p => new ImageBitset(p.Images, p.Correct))]).Bytes,
             Sums = ordered.Select(p => p.Sums).Aggregate((a, b) => a + b),
             Seconds = ordered.Sum(p => p.Seconds),
+            SkippedImages = ordered.Sum(p => p.SkippedImages),
             Implausible = ordered.Select(p => p.Implausible).FirstOrDefault(i => i is not null),
             Device = string.Join(' ', ordered.Select(p => p.Device).Distinct().Order(StringComparer.Ordinal)),
         }).WithFigures();

@@ -131,4 +131,10 @@ public sealed record CellMeasurement
 
     /// <summary>Which layers those are, for people; null where there are none.</summary>
     [Id(51)] public string? FloatParts { get; init; }
+
+    /// <summary>Images that do not decode and were left out; they are not among <see cref="Images"/>.</summary>
+    [Id(52)] public int SkippedImages { get; init; }
+
+    /// <summary>Calibration images that do not decode and were left out.</summary>
+    [Id(53)] public int SkippedCalibrationImages { get; init; }
 }

@@ -32,10 +32,10 @@ public sealed class OpenImageSet : IDisposable
             model, cacheFolder, workers, skipBadImages, cancellation);
 
     /// <summary>The first <paramref name="wanted"/> images of the fixed permutation that decode, labels in the model's numbering.</summary>
+    /// <exception cref="BadImageException">None of them decodes.</exception>
     public ImageBatches Select(int? wanted, int labelOffset)
     {
-        int[] indices = [.. ImageSelection.Take(Source.Count, wanted).Where(i => !Cache.Bad[i])];
-        return new ImageBatches(Cache, indices, [.. indices.Select(i => Source.Label(i) + labelOffset)], Input);
+        return Of(ImageSelection.Take(Source.Count, wanted), labelOffset);
     }
 
     /// <summary>Some of the images that an evaluation runs over, in the order of the permutation; those that do not decode are left out.</summary>
@@ -44,12 +44,19 @@ public sealed class OpenImageSet : IDisposable
     /// <param name="labelOffset">Index of the dataset's class 0 among the model's outputs.</param>
     public ImageBatches Draw(int? wanted, Range? range, int labelOffset)
     {
-        int[] indices = [.. ImageSelection.Draw(Source.Count, wanted)[range ?? Range.All].Where(i => !Cache.Bad[i])];
-        return new ImageBatches(Cache, indices, [.. indices.Select(i => Source.Label(i) + labelOffset)], Input);
+        return Of(ImageSelection.Draw(Source.Count, wanted)[range ?? Range.All], labelOffset);
     }
 
     /// <inheritdoc/>
     public void Dispose() => Cache.Dispose();
+
+    private ImageBatches Of(int[] selected, int labelOffset)
+    {
+        int[] indices = [.. selected.Where(i => !Cache.Bad[i])];
+        if (indices.Length == 0)
+            throw new BadImageException($"none of {selected.Length} images decodes, {Source.Describe(selected[0])} among them");
+        return new ImageBatches(Cache, indices, [.. indices.Select(i => Source.Label(i) + labelOffset)], Input) { Skipped = selected.Length - indices.Length };
+    }
 
     private static OpenImageSet Open(
         DatasetFile dataset, ImageSetSpec set, ZooModel model, string cacheFolder, int workers, bool skipBadImages, CancellationToken cancellation)

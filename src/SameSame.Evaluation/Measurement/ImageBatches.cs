@@ -13,6 +13,9 @@ public sealed record ImageBatches(PixelCache Cache, int[] Indices, int[] Labels,
     /// <summary>Number of images.</summary>
     public int Count => Indices.Length;
 
+    /// <summary>Images of the selection that do not decode and were left out.</summary>
+    public int Skipped { get; init; }
+
     /// <summary>The same images for a graph that takes them in another form.</summary>
     public ImageBatches For(PixelFeed feed) => feed == PixelFeed.Normalized ? this : this with { Input = Input.Unscaled };
 

@@ -6,7 +6,7 @@ namespace SameSame.Evaluation.Preprocessing;
 
 /// <summary>
 /// Decodes with libvips, then short side to <see cref="InputSpec.Resize"/> and the centre crop. Bytes are those of Pillow and torchvision (<see cref="Resampler"/>), but for the crop's
-/// rounding (<see cref="InputSpec.Margin"/>), transparency, which is laid on black, and a JPEG decoder of another version.
+/// rounding (<see cref="InputSpec.Margin"/>) and a JPEG decoder of another version. Transparency is left away, as <c>convert('RGB')</c> does.
 /// </summary>
 public static class ImageDecoder
 {
@@ -26,8 +26,12 @@ public static class ImageDecoder
     {
         try
         {
-            using var source = Image.NewFromFile(path, access: Enums.Access.Sequential, failOn: Enums.FailOn.Truncated);
+            using var source = IsBitmap(path) ? Bitmap(path) : Image.NewFromFile(path, access: Enums.Access.Sequential, failOn: Enums.FailOn.Truncated);
             Prepare(source, path, input, pixels);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new BadImageException($"{path}: does not decode ({e.Message})", e);
         }
         catch (VipsException e)
         {
@@ -51,8 +55,20 @@ public static class ImageDecoder
         Prepare(source, name, input, pixels);
     }
 
+    private static bool IsBitmap(string path) => Path.GetExtension(path).Equals(".bmp", StringComparison.OrdinalIgnoreCase);
+
+    private static Image Bitmap(string path)
+    {
+        using var stream = File.OpenRead(path);
+        var image = StbImageSharp.ImageResult.FromStream(stream, StbImageSharp.ColorComponents.RedGreenBlue);
+        using var memory = Image.NewFromMemory<byte>(image.Data, image.Width, image.Height, 3, Enums.BandFormat.Uchar);
+        return memory.Copy(interpretation: Enums.Interpretation.Srgb);
+    }
+
     private static void Prepare(Image source, string name, InputSpec input, Span<byte> pixels)
     {
+        if (source is { Interpretation: Enums.Interpretation.Grey16 })
+            throw new BadImageException($"{name}: gray of 16 bits, which Pillow cuts off at 255 where others scale it; store it with 8 bits, as the network saw it in training");
         using var bytes = ToBytes(source, input.Channels);
         var (width, height) = input.Resized(bytes.Width, bytes.Height);
         if (width < input.Width || height < input.Height)
@@ -87,9 +103,9 @@ public static class ImageDecoder
     {
         if (IsCmyk(source))
             return source.Copy();
-        var gray = channels == 1 && source.Interpretation is Enums.Interpretation.Bw or Enums.Interpretation.Grey16;
+        var gray = channels == 1 && source.Interpretation is Enums.Interpretation.Bw;
         using var colour = source.Colourspace(gray ? Enums.Interpretation.Bw : Enums.Interpretation.Srgb);
-        using var flat = colour.HasAlpha() ? colour.Flatten() : colour.Copy();
+        using var flat = colour.HasAlpha() ? colour.ExtractBand(0, colour.Bands - 1) : colour.Copy();
         return flat.Format == Enums.BandFormat.Uchar ? flat.Copy() : flat.Cast(Enums.BandFormat.Uchar);
     }
 

@@ -9,8 +9,8 @@ namespace SameSame.Evaluation.Preprocessing;
 /// </summary>
 public sealed record InputSpec
 {
-    /// <summary>Version of decoding, resizing and cropping; part of the pixel cache's key and of every cell's. 2: Pillow's pixels instead of libvips'.</summary>
-    public const int Version = 2;
+    /// <summary>Version of decoding, resizing and cropping; part of the pixel cache's key and of every cell's. 2: Pillow's pixels instead of libvips'. 3: transparency is left away.</summary>
+    public const int Version = 3;
 
     /// <summary>Rows of the tensor.</summary>
     public int Height { get; init; }

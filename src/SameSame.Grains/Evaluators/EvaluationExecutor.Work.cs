@@ -35,7 +35,7 @@ public sealed partial class EvaluationExecutor
                 Correct = result.Correct.Bytes,
                 Top5 = result.Top5,
                 Seconds = result.Seconds,
-                Parts = [new LogitsPart(item.Range ?? new ImageRange(0, images.Count, images.Count), Put(LogitsFormat.Write(result.Logits!)))],
+                Parts = [new LogitsPart(item.Range ?? new ImageRange(0, images.Count + images.Skipped, images.Count + images.Skipped), Put(LogitsFormat.Write(result.Logits!)))],
             },
         };
     }
@@ -99,6 +99,8 @@ public sealed partial class EvaluationExecutor
                 Inexact = export.Absorption is { Channels: > 0 },
                 AbsorbedChannels = export.Absorption?.Channels ?? 0,
                 AbsorptionSkipped = export.Absorption?.SkippedText,
+                SkippedImages = images.Skipped,
+                SkippedCalibrationImages = Calibration(source, model.Entry, source.CalibrationImages, cancellation).Skipped,
                 PredictedSqnrDb = gate.PredictedDb,
                 GateSqnrDb = gate.MeasuredDb,
                 Implausible = gate.Implausible ? gate.Describe(LayerErrors.First(LayerErrors.Of(made, CellGate.Choose(images), settings))) : null,

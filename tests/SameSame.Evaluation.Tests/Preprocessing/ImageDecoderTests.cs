@@ -39,7 +39,7 @@ public sealed class ImageDecoderTests : IDisposable
     }
 
     [Fact]
-    public void Gray_becomes_colour_and_colour_gray_and_transparency_is_laid_on_black()
+    public void Gray_becomes_colour()
     {
         var gray = new byte[100];
         ImageDecoder.DecodeGray([.. Enumerable.Range(0, 100).Select(i => (byte)i)], 10, 10, "g", new InputSpec { Height = 10, Width = 10, Order = "gray", Mean = [0], Std = [1] }, gray);
@@ -47,6 +47,40 @@ public sealed class ImageDecoderTests : IDisposable
         var colour = new byte[300];
         ImageDecoder.DecodeGray(gray, 10, 10, "g", new InputSpec { Height = 10, Width = 10 }, colour);
         Assert.Equal(gray.SelectMany(v => new[] { v, v, v }), colour);
+    }
+
+    /// <summary>What Pillow's convert('RGB') gives: transparency goes, palettes and gray become colours.</summary>
+    [SkippableTheory]
+    [InlineData("gradient.bmp")]
+    [InlineData("rgba.png")]
+    [InlineData("gray_alpha.png")]
+    [InlineData("palette.png")]
+    public void Unusual_kinds_have_Pillows_pixels(string file)
+    {
+        Pillow.Require();
+        var path = Path.Combine(Places.Faults, "images", file);
+        var input = new InputSpec { Height = 40, Width = 40 };
+        Assert.Equal(Pillow.Decode(_folder, [path], input).Single(), Decode(path, input));
+    }
+
+    [SkippableTheory]
+    [InlineData("gray16.png", "gray of 16 bits")]
+    [InlineData("not_an_image.jpg", "does not decode")]
+    [InlineData("empty.jpg", "does not decode")]
+    public void What_is_not_read_is_named_with_its_reason(string file, string reason)
+    {
+        var path = Path.Combine(Places.Faults, "images", file);
+        var e = Assert.Throws<BadImageException>(() => Decode(path, new InputSpec { Height = 40, Width = 40 }));
+        Assert.StartsWith($"{path}: {reason}", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Images_of_a_type_that_is_not_read_are_counted_and_named()
+    {
+        Pictures.Write(_folder, "a.png", 10, 10);
+        _folder.Write("b.heic", "");
+        _folder.Write("c.HEIC", "");
+        Assert.Contains("2 .heic files are not read", Assert.Throws<Evaluation.Configuration.SpecException>(() => ImageFiles.In(_folder.Root)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
