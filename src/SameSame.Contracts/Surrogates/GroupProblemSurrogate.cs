@@ -26,6 +26,9 @@ public struct GroupProblemSurrogate
 
     /// <summary>Noise of activations, kernels and columns; null where the problem has none.</summary>
     [Id(6)] public double[][]? Noise;
+
+    /// <summary>Classes carried by their bias; null where there are none.</summary>
+    [Id(7)] public bool[]? Carried;
 }
 
 /// <summary>Converts between the two.</summary>
@@ -37,6 +40,7 @@ public sealed class GroupProblemConverter : IConverter<GroupProblem, GroupProble
         new(s.Activations, s.ActivationsOutside, s.Kernels, s.KernelsOutside, s.Columns, s.ColumnsOutside)
         {
             Noise = s.Noise is [var activation, var kernel, var column] ? new GroupNoise(activation, kernel, column) : null,
+            Carried = s.Carried,
         };
 
     /// <inheritdoc/>
@@ -49,5 +53,6 @@ public sealed class GroupProblemConverter : IConverter<GroupProblem, GroupProble
         Columns = v.Columns,
         ColumnsOutside = v.ColumnsOutside,
         Noise = v.Noise is { } noise ? [noise.Activation, noise.Kernel, noise.Column] : null,
+        Carried = v.Carried,
     };
 }

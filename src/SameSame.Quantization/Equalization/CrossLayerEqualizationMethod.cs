@@ -6,13 +6,17 @@ namespace SameSame.Quantization.Equalization;
 /// <c>r1_i = max_p K_pi/K_p</c>, <c>r2_i = max_s V_si/V_s</c>, <c>c_i = sqrt(r2_i/r1_i) * sqrt(geomean_s V_s / geomean_p K_p)</c>.
 /// Pairs and conv-depthwise-conv triples have the same fixed point.
 /// </summary>
+/// <remarks>
+/// A channel whose values come from its bias and not from its weights (<see cref="BiasCarried"/>) counts as degenerate: by its weights alone it would be enlarged until its bias had
+/// the tensor's range to itself, and every rounded weight that reads it would be multiplied with that bias. The paper leaves high biases to absorption.
+/// </remarks>
 public sealed class CrossLayerEqualizationMethod : IGroupMethod
 {
     /// <inheritdoc/>
     public string Name => "cle";
 
     /// <inheritdoc/>
-    public int Version => 1;
+    public int Version => 2;
 
     /// <inheritdoc/>
     public EqualizationSchedule Schedule => EqualizationSchedule.ColouredSweeps;
@@ -20,7 +24,7 @@ public sealed class CrossLayerEqualizationMethod : IGroupMethod
     /// <inheritdoc/>
     public double[] Solve(GroupProblem group)
     {
-        var live = LiveChannels.Find(group);
+        bool[] live = [.. LiveChannels.Find(group).Select((l, i) => l && group.Carried?[i] != true)];
         var factors = new double[group.Count];
         Array.Fill(factors, 1.0);
         if (group.Kernels.Length > 0 && group.Columns.Length > 0 && live.Contains(true))

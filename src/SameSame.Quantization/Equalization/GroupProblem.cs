@@ -21,6 +21,9 @@ public sealed record GroupProblem(
     /// <summary>The noise that rounding adds, where the problem was made for a scheme.</summary>
     public GroupNoise? Noise { get; init; }
 
+    /// <summary>Classes whose values come from a bias and not from weights (<see cref="BiasCarried"/>); null where there are none.</summary>
+    public bool[]? Carried { get; init; }
+
     /// <summary>Number of classes in the group.</summary>
     public int Count => (Kernels.Length > 0 ? Kernels : Columns.Length > 0 ? Columns : Activations)[0].Length;
 }

@@ -35,6 +35,7 @@ public static class GroupView
             Columns(problem.Layers[group.Consumers[s]], position, factors, columns[s], ref columnsOutside[s]);
         return new GroupProblem(activations, activationsOutside, kernels, kernelsOutside, columns, columnsOutside)
         {
+            Carried = BiasCarried.Find(problem, group, position),
             Noise = scheme is null ? null : Noise(problem, group, position, factors, scheme),
         };
     }
