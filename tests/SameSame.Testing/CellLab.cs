@@ -76,11 +76,12 @@ public sealed class CellLab
         return new LabFigures(result.Noise.Decibels, result.Agreement, gate);
     }
 
-    /// <summary>Logit SQNR of a cell against the network whose image alone is rounded: what is left once the input's own rounding is out of the way.</summary>
-    public double BeyondTheImage(QuantizedCell cell)
+    /// <summary>Logit SQNR of a cell against the network whose image alone is rounded: what is left once the input's own rounding is out of the way; and what is predicted of that.</summary>
+    public (double Measured, double Predicted) BeyondTheImage(QuantizedCell cell)
     {
-        var (image, quantized) = (Logits(cell.Rounded(ErrorSources.Image).Model, _settings), Logits(cell.Export.Model, _settings));
-        return default(SignalToNoise).Add(image, quantized).Decibels;
+        var image = Logits(cell.Rounded(ErrorSources.Image).Model, _settings);
+        double Against(ModelProto model) => default(SignalToNoise).Add(image, Logits(model, _settings)).Decibels;
+        return (Against(cell.Export.Model), Against(cell.Rounded(ErrorSources.Predicted).Model));
     }
 
     /// <summary>Where a cell's error comes from.</summary>
