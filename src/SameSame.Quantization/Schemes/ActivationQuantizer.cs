@@ -28,17 +28,17 @@ public readonly record struct ActivationQuantizer(float Scale, int ZeroPoint, in
     public double Ceiling => (Top - ZeroPoint) * (double)Scale;
 
     /// <summary>
-    /// The quantizer whose grid covers <paramref name="range"/> widened to 0. Where nothing but zeros was seen it covers 0 to 1: one grid is as good as another.
+    /// The quantizer whose grid covers <paramref name="range"/> widened to 0. Where nothing but zeros was seen, or what float32 can hardly tell from them, it covers 0 to 1: one grid is as good as another.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">The range is not finite, or so wide or narrow that float32 has no such step.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The range is not finite, or so wide that float32 has no such step.</exception>
     public static ActivationQuantizer Cover(ValueRange range, int bits)
     {
         var r = range.IncludingZero;
         var top = (1 << bits) - 1;
         var scale = (float)((r.Max - r.Min) / top);
-        if (r is { Min: 0, Max: 0 })
+        if (scale < LeastScale)
             return new ActivationQuantizer(1f / top, 0, bits);
-        if (!(scale >= LeastScale && scale <= GreatestScale))
+        if (!(scale <= GreatestScale))
             throw new ArgumentOutOfRangeException(nameof(range), $"values from {r.Min:g3} to {r.Max:g3} have no step that float32 can compute with");
         var zeroPoint = (int)Math.Clamp(Math.Round(-r.Min / scale, MidpointRounding.ToEven), 0, top);
         return new ActivationQuantizer(scale, zeroPoint, bits);

@@ -17,6 +17,9 @@ public readonly record struct ValueRange(double Min, double Max)
     /// <summary>The same range, widened to include 0, as zero padding and ReLU need.</summary>
     public ValueRange IncludingZero => IsEmpty ? new(0, 0) : new(Math.Min(Min, 0), Math.Max(Max, 0));
 
+    /// <summary>Both ends; a record's own text would name <see cref="IncludingZero"/>, and its own, for ever.</summary>
+    public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Min:g6} .. {Max:g6}");
+
     /// <summary>The range of <c>factor * x</c> for a positive factor.</summary>
     public ValueRange Scale(double factor) => new(Min * factor, Max * factor);
 }
