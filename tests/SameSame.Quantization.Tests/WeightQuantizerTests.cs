@@ -55,6 +55,19 @@ public class WeightQuantizerTests
     }
 
     [Fact]
+    public void Weights_that_vanish_beside_each_channels_bias_count_as_zeros_and_others_do_not()
+    {
+        float[] tiny = [1e-20f, -2e-20f, 3e-20f, 1e-21f], scales = WeightQuantizer.Scales(tiny, 2, 8, Granularity.PerTensor);
+        WeightQuantizer.FitZeros(scales, tiny, [-1.7, 0.3], 0.02f);
+        Assert.InRange(1.7 / (scales[0] * 0.02), 1 << 21, 1 << 23);
+        // One channel without a bias of its own is nothing but its weights.
+        scales = WeightQuantizer.Scales(tiny, 2, 8, Granularity.PerTensor);
+        var before = scales[0];
+        WeightQuantizer.FitZeros(scales, tiny, [-1.7, 0], 0.02f);
+        Assert.Equal(before, scales[0]);
+    }
+
+    [Fact]
     public void A_layer_of_zeros_without_a_bias_has_a_positive_scale_all_the_same()
     {
         float[] scales = [0];

@@ -10,8 +10,11 @@ public sealed record GateFigures(double PredictedDb, double MeasuredDb)
     /// <summary>A cell that loses more than this beyond its prediction is marked.</summary>
     public const double ToleranceDb = 12;
 
+    // Beyond it float32 kernels themselves differ.
+    private const double GreatestDb = 100;
+
     /// <summary>True where the quantized network has lost more than rounding and clipping explain.</summary>
-    public bool Implausible => MeasuredDb < PredictedDb - ToleranceDb;
+    public bool Implausible => MeasuredDb < Math.Min(PredictedDb, GreatestDb) - ToleranceDb;
 
     /// <summary>One line about an implausible cell.</summary>
     /// <param name="layer">The first layer whose error exceeds its prediction; null where no single one does.</param>

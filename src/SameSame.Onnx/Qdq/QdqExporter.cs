@@ -68,6 +68,7 @@ public static class QdqExporter
             clamped += bounded ? 1 : 0;
         }
 
+        SoftmaxGuard.Apply(nodes);
         graph.RemoveUnusedInitializers();
         return new QdqExport(graph.Model, clamped, widened) { Layers = layers, BiasShifts = biasShifts, Absorption = absorption, Intended = intended, Rewritten = rewritten, Operands = operands, Real = RealParts.Of(graph, plan.Logits) };
     }

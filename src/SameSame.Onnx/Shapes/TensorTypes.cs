@@ -56,7 +56,8 @@ public sealed class TensorTypes
         {
             "Cast" => (OnnxDataType)node.Int("to", 0),
             "Constant" or "ConstantOfShape" => node.Find("value")?.T is { } value ? value.ElementType() : OnnxDataType.Float,
-            "Where" => Input(node, 1),
+            "Where" or "DequantizeLinear" => Input(node, 1),
+            "QuantizeLinear" => Input(node, 2),
             "If" or "Loop" or "Scan" => Declared(node, output),
             _ => Input(node, 0),
         };

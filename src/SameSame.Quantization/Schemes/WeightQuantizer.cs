@@ -41,8 +41,8 @@ public static class WeightQuantizer
     }
 
     /// <summary>
-    /// Gives channels of zeros a scale at which their bias has 2^22 steps: such a channel is its bias, and any scale stores its weights. Where a channel with weights
-    /// shares the scale, and for a bias of 0, nothing changes but that no scale is left at 0.
+    /// Gives channels of zeros a scale at which their bias has 2^22 steps: such a channel is its bias, and any scale stores its weights. So is a channel whose weights are so small beside
+    /// its bias that no float32 sum could have felt them. Where a channel with weights shares the scale nothing changes; without a bias nothing but that no scale is left at 0.
     /// </summary>
     /// <param name="scales">One scale, or one a channel; changed in place.</param>
     /// <param name="weights">Row-major <c>[channels, inner]</c>.</param>
@@ -50,16 +50,22 @@ public static class WeightQuantizer
     /// <param name="inputScale">Step of the layer's input.</param>
     public static void FitZeros(Span<float> scales, ReadOnlySpan<float> weights, ReadOnlySpan<double> bias, float inputScale)
     {
-        for (var o = 0; o < scales.Length; o++)
+        var channels = Math.Max(bias.Length, scales.Length);
+        var (inner, shared) = (weights.Length / channels, channels / scales.Length);
+        for (var n = 0; n < scales.Length; n++)
         {
-            var inner = weights.Length / scales.Length;
-            if (weights.Slice(o * inner, inner).ContainsAnyExcept(0f))
+            var (greatest, zero) = (0.0, true);
+            for (var c = n * shared; c < (n + 1) * shared && zero; c++)
+            {
+                var own = bias.IsEmpty ? 0 : Math.Abs(bias[c]);
+                zero = MinMaxCalibrator.MaxAbs(weights.Slice(c * inner, inner)) * 2 * BiasQuantizer.Limit * inputScale <= own;
+                greatest = Math.Max(greatest, own);
+            }
+
+            if (!zero)
                 continue;
-            var greatest = 0.0;
-            for (var c = 0; c < bias.Length; c++)
-                greatest = scales.Length == 1 || c == o ? Math.Max(greatest, Math.Abs(bias[c])) : greatest;
             var fitting = (float)(greatest / ((double)inputScale * (1 << 22)));
-            scales[o] = fitting > LeastScale && float.IsFinite(fitting) ? fitting : scales[o] > 0 ? scales[o] : inputScale;
+            scales[n] = fitting > LeastScale && float.IsFinite(fitting) ? fitting : scales[n] > 0 ? scales[n] : inputScale;
         }
     }
 

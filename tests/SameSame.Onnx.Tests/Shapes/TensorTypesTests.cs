@@ -21,6 +21,13 @@ public class TensorTypesTests
         Assert.Equal(
             [OnnxDataType.Float, OnnxDataType.Int64, OnnxDataType.Int64, OnnxDataType.Float, OnnxDataType.Bool, OnnxDataType.Float],
             new[] { x, shape, sum, scaled, mask, chosen }.Select(t => types[t]));
+        var pair = new OnnxGraph(g.Build(x));
+        pair.Nodes.Add(NodeAttributes.Create("QuantizeLinear", [x, "scale", "zero"], "codes"));
+        pair.Nodes.Add(NodeAttributes.Create("DequantizeLinear", ["codes", "scale", "zero"], "real"));
+        pair.SetInitializer(TensorData.Floats("scale", [], [1]));
+        pair.SetInitializer(TensorData.Create("zero", [], OnnxDataType.UInt8, [0]));
+        var stored = TensorTypes.Infer(pair);
+        Assert.Equal([OnnxDataType.UInt8, OnnxDataType.Float], [stored["codes"], stored["real"]]);
         Assert.Equal([true, false, true, false], new[] { x, sum, scaled, mask }.Select(types.MayBeFloat));
     }
 }
