@@ -16,5 +16,6 @@ internal static class Catalogue
         ["memory"] = MemoryBenchmark.RunAsync,
         ["factors"] = FactorsBenchmark.RunAsync,
         ["ilsvrc"] = IlsvrcBenchmark.RunAsync,
+        ["fuzz"] = FuzzBenchmark.RunAsync,
     };
 }

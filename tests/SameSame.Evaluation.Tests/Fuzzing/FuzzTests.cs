@@ -41,6 +41,25 @@ public sealed class FuzzTests : IDisposable
         }
     }
 
+    [Fact]
+    public void What_fails_is_shrunk_to_what_it_fails_by()
+    {
+        foreach (var seed in Enumerable.Range(0, 40))
+        {
+            var model = FuzzGraph.Create(seed);
+            if (!Fails(model))
+                continue;
+            var small = FuzzShrink.Shrink(model, Fails);
+            Assert.True(Fails(small));
+            Assert.InRange(small.Graph.Node.Count, 1, model.Graph.Node.Count / 2);
+            return;
+        }
+
+        Assert.Fail("no graph with a Concat");
+
+        static bool Fails(Onnx.Schema.ModelProto graph) => graph.Graph.Node.Any(n => n.OpType == "Concat");
+    }
+
     public static TheoryData<int> Blocks => [.. Enumerable.Range(0, 12)];
 
     [Theory]

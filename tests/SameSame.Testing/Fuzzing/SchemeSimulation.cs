@@ -45,7 +45,8 @@ public sealed class SchemeSimulation
     public static (double[] Real, double[] Quantized, double Decibels) Run(
         ModelProto model, double[] input, long[] shape, int weightBits, int activationBits, bool perChannel, (double Min, double Max) pixels)
     {
-        model = Needed(model);
+        // Nobody rounds for the sake of what no output depends on.
+        model = FuzzShrink.Pruned(model);
         var real = DoubleInterpreter.Run(model, input, shape);
         var simulation = new SchemeSimulation(model, real, shape[0], weightBits, activationBits, perChannel);
         double[] image = [.. input.Select(v => simulation.Image(v, pixels))];
@@ -59,22 +60,6 @@ public sealed class SchemeSimulation
         }
 
         return (real[output].Values, quantized, noise > 0 ? 10 * Math.Log10(signal / noise) : 200);
-    }
-
-    // Nobody rounds for the sake of what no output depends on.
-    private static ModelProto Needed(ModelProto model)
-    {
-        var copy = model.Clone();
-        var needed = copy.Graph.Output.Select(o => o.Name).ToHashSet(StringComparer.Ordinal);
-        foreach (var node in copy.Graph.Node.Reverse().ToList())
-        {
-            if (node.Output.Any(needed.Contains))
-                needed.UnionWith(node.Input);
-            else
-                copy.Graph.Node.Remove(node);
-        }
-
-        return copy;
     }
 
     // Joined with features the image has their grid.
