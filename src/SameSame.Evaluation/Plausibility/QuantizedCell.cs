@@ -26,5 +26,5 @@ public sealed record QuantizedCell(
 
     /// <summary>The float network that makes the given errors and no others.</summary>
     public OnnxGraph Rounded(ErrorSources sources) => RoundedNetwork.Build(
-        Export, Plan, Ranges, ActivationRanges.Quantizers(Made.Network, Plan, Made.Statistics, Factors, Scheme, Pixels), sources);
+        Export, Plan, Ranges, ActivationRanges.Quantizers(Made.Network, Plan, Made.Statistics, Factors, Scheme, Pixels), Scheme.Bits, sources);
 }

@@ -27,6 +27,7 @@ public class ExportCheckTests
         { "a group cut off at the pixels' range", "16/16", "cuts off" },
         { "an activation without Q and DQ", "8/8", "the plan quantizes it and the graph does not" },
         { "a scale of 1 by default", "8/8", "was seen" },
+        { "a weight scale of 1 by default", "8/8", "its weights are zeros" },
         { "an infinite scale", "8/8", "scale 0 is" },
         { "a scale of 0", "8/8", "scale 0 is" },
     };
@@ -35,7 +36,7 @@ public class ExportCheckTests
     [MemberData(nameof(Faults))]
     public void A_fault_that_is_put_back_is_found(string fault, string bits, string message)
     {
-        var (export, plan, scheme, ranges) = Export(bits);
+        var (export, plan, scheme, ranges) = Export(bits, fault.StartsWith("a weight scale", StringComparison.Ordinal) ? WithoutWeights() : null);
         ExportCheck.Verify(export, plan, scheme, ranges);
         PutBack(fault, new OnnxGraph(export.Model), plan);
         var e = Assert.Throws<OnnxFormatException>(() => ExportCheck.Verify(export, plan, scheme, ranges));
@@ -97,6 +98,13 @@ public class ExportCheckTests
             case "a scale of 1 by default":
                 graph.SetInitializer(TensorData.Floats(stored.Input[1], [], [1]));
                 break;
+            case "a weight scale of 1 by default":
+                var step = graph.Initializer(By(graph, layer.Input[0]).Input[1])!.ToFloats()[0];
+                float[] real = [.. graph.Initializer(bias.Input[0])!.ToLongs().Select(c => c * graph.Initializer(bias.Input[1])!.ToFloats()[0])];
+                graph.SetInitializer(TensorData.Floats(weights.Input[1], [], [1]));
+                graph.SetInitializer(TensorData.Floats(bias.Input[1], [], [step]));
+                graph.SetInitializer(TensorData.Create(bias.Input[0], [real.Length], OnnxDataType.Int32, MemoryMarshal.AsBytes<int>([.. real.Select(b => (int)Math.Round(b / step))])));
+                break;
             case "an infinite scale":
                 graph.SetInitializer(TensorData.Floats(bias.Input[1], [], [float.PositiveInfinity]));
                 break;
@@ -118,6 +126,15 @@ public class ExportCheckTests
         var scheme = new QuantizationScheme(BitWidths.Parse(bits), granularity);
         var pixels = new ValueRange(Input.Min(), Input.Max());
         return (QdqExporter.Export(network, plan, statistics, factors, scheme, pixels), plan, scheme, ActivationRanges.OfTensors(network, plan, statistics, factors, scheme, pixels));
+    }
+
+    // The first layer is nothing but its biases.
+    private static ModelProto WithoutWeights()
+    {
+        var model = Small();
+        var weights = model.Graph.Initializer.Single(t => t.Name == model.Graph.Node[0].Input[1]);
+        weights.RawData = Google.Protobuf.ByteString.CopyFrom(new byte[weights.RawData.Length]);
+        return model;
     }
 
     private static ModelProto Small()

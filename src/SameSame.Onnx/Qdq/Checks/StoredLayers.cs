@@ -15,6 +15,9 @@ internal sealed class StoredLayers(OnnxGraph graph, QuantizationScheme scheme)
     // A bias of 2^29 steps uses half of what int32 leaves it; below the least step there is no finer one.
     private const double Coarsest = 1.0 / (1 << 29), LeastStep = 4e-37;
 
+    // Steps of a bias that is all there is of a channel: below, rounding it would show at 16 bits.
+    private const double FewestSteps = 1 << 17;
+
     private readonly StoredConstants _stored = new(graph);
 
     public void Verify(IntendedLayer layer)
@@ -65,6 +68,7 @@ internal sealed class StoredLayers(OnnxGraph graph, QuantizationScheme scheme)
         }
 
         var (codes, scales, steps) = (graph.Initializer(node.Input[0])!.ToLongs(), _stored.Scales(node), _stored.Scales(weights));
+        Zeros(layer.Weight, weights, steps, intended, [.. scales.Select(s => (double)s)], name);
         for (var o = 0; o < codes.Length; o++)
         {
             double scale = scales[scales.Length == 1 ? 0 : o], real = intended[intended.Length == 1 ? 0 : o], finest = (input ?? double.PositiveInfinity) * steps[steps.Length == 1 ? 0 : o];
@@ -73,6 +77,22 @@ internal sealed class StoredLayers(OnnxGraph graph, QuantizationScheme scheme)
             var coarse = scale > Math.Max(finest * (1 + 1e-5), Math.Abs(real) * Coarsest) && scale > LeastStep;
             if (coarse || !(error <= Half + Math.Abs(codes[o]) * 1e-6) || Math.Abs(codes[o]) > BiasQuantizer.Limit)
                 throw ExportCheck.Violation($"layer '{name}'", $"the bias of channel {o} is stored as {codes[o] * scale:g4} where {real:g4} was meant, {error:g3} steps of {scale:g3}");
+        }
+    }
+
+    // Any scale stores zeros, so that of a channel of zeros is chosen for its bias: the greatest that shares it has many steps.
+    private void Zeros(TensorProto intended, NodeProto weights, float[] scales, double[] bias, double[] steps, string name)
+    {
+        var real = intended.ToFloats();
+        var zero = Enumerable.Repeat(true, scales.Length).ToArray();
+        foreach (var (start, length, index) in _stored.Runs(weights, scales.Length))
+            zero[index] &= !real.AsSpan(start, length).ContainsAnyExcept(0f);
+        for (var n = 0; n < zero.Length; n++)
+        {
+            var greatest = zero.Length == 1 ? bias.Max(Math.Abs) : Math.Abs(bias[bias.Length == 1 ? 0 : n]);
+            var step = steps[steps.Length == 1 ? 0 : n];
+            if (zero[n] && greatest > LeastStep * FewestSteps && greatest < step * FewestSteps)
+                throw ExportCheck.Violation($"layer '{name}'", $"its weights are zeros and the bias of channel {n}, {greatest:g4}, has {greatest / step:g3} steps of {step:g3}");
         }
     }
 

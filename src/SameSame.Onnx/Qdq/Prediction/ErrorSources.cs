@@ -22,6 +22,9 @@ public enum ErrorSources
     /// <summary>The image alone is rounded, to the 8 bits that it has in every scheme.</summary>
     Image = 16,
 
+    /// <summary>Real biases are rounded to the steps of an int32 accumulator, where the scheme has one.</summary>
+    Accumulator = 32,
+
     /// <summary>What a sound quantized network cannot do without.</summary>
-    Predicted = Weights | Rounding | Clipping,
+    Predicted = Weights | Rounding | Clipping | Accumulator,
 }

@@ -5,7 +5,7 @@ namespace SameSame.Onnx.Qdq.Prediction;
 
 /// <summary>
 /// The rewritten network in floating point with the errors that its scheme cannot avoid, and no others: weights on their grid, activations rounded to the step of their
-/// group and cut off at the range of their own. No integer, no zero point, no Q/DQ node and no bias grid is in it, so what a quantized graph has lost beyond it was lost by its making.
+/// group and cut off at the range of their own. No integer, no zero point and no Q/DQ node is in it, and biases are rounded to no grid but an int32 accumulator's, so what a quantized graph has lost beyond it was lost by its making.
 /// Its logits are the prediction that a cell's are held to.
 /// </summary>
 public static class RoundedNetwork
@@ -15,12 +15,16 @@ public static class RoundedNetwork
     /// <param name="plan">Its plan.</param>
     /// <param name="ranges">By tensor, the range that calibration saw.</param>
     /// <param name="quantizers">By group, the grid.</param>
+    /// <param name="bits">The scheme's bits, which decide whether accumulators have 32.</param>
     /// <param name="sources">Which errors to make.</param>
     public static OnnxGraph Build(
-        QdqExport export, QuantizationPlan plan, IReadOnlyDictionary<string, ValueRange> ranges, IReadOnlyDictionary<int, ActivationQuantizer> quantizers, ErrorSources sources)
+        QdqExport export, QuantizationPlan plan, IReadOnlyDictionary<string, ValueRange> ranges, IReadOnlyDictionary<int, ActivationQuantizer> quantizers, BitWidths bits,
+        ErrorSources sources)
     {
         var graph = export.Rewritten.Clone();
         TakeConstants(graph, export, sources);
+        if (sources.HasFlag(ErrorSources.Accumulator) && BiasQuantizer.NeedsAccumulatorScale(bits))
+            RoundBiases(graph, export, plan.Points.ToDictionary(p => p.Tensor, p => (double)quantizers[p.Group].Scale, StringComparer.Ordinal));
         if ((sources & (ErrorSources.Rounding | ErrorSources.Clipping | ErrorSources.Image)) == 0)
             return graph;
         var writer = new PointWriter(graph);
@@ -33,6 +37,21 @@ public static class RoundedNetwork
         }
 
         return graph;
+    }
+
+    // A step of the layer's input times one of its weights is what an accumulator counts in.
+    private static void RoundBiases(OnnxGraph graph, QdqExport export, Dictionary<string, double> steps)
+    {
+        var stored = new StoredConstants(new OnnxGraph(export.Model));
+        var layers = export.Layers.ToDictionary(l => l.Value, l => l.Key, StringComparer.Ordinal);
+        foreach (var layer in LinearLayer.All(graph).Where(l => l.Node.InputOrNull(2) is not null && layers.ContainsKey(l.Output) && steps.ContainsKey(l.Input)))
+        {
+            if (stored.Find(layers[layer.Output].Input[1]) is not { } weights)
+                continue;
+            var (scales, step) = (stored.Scales(weights), steps[layer.Input]);
+            double Step(int o) => step * scales[scales.Length == 1 ? 0 : o];
+            layer.WriteBias(graph, layer.ReadBias(graph).Select((b, o) => Math.Round(b / Step(o), MidpointRounding.ToEven) * Step(o)));
+        }
     }
 
     private static void TakeConstants(OnnxGraph graph, QdqExport export, ErrorSources sources)
