@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using SameSame.Client.Models;
+using SameSame.Evaluation.Plausibility;
+using SameSame.Evaluation.Sessions;
 using SameSame.Onnx.IO;
 using SameSame.Quantization.Schemes;
 
@@ -22,7 +24,8 @@ internal static class QuantizeCommand
             var context = model.Open(parsed);
             var (calibrated, factorization, drift) = await factors.ResolveAsync(parsed, model, context, cancellation).ConfigureAwait(false);
             var export = calibrated.Quantize(factorization, scheme, cancellation);
-            context.Embed(export.Model, [("method", factorization.Method), ("scheme", scheme.Canonical)]);
+            var gate = calibrated.Gate(export, factorization, scheme);
+            context.Embed(export.Model, [("method", factorization.Method), ("scheme", scheme.Canonical), ("onnxruntime", OrtModel.RuntimeVersion)]);
             OnnxFile.Save(export.Model, parsed.GetValue(output)!);
             if (export.Absorption is { } absorption)
             {
@@ -32,6 +35,8 @@ internal static class QuantizeCommand
 
             console.Say(string.Create(CultureInfo.InvariantCulture,
                 $"{parsed.GetValue(output)}: {scheme.Bits} {scheme.Granularity.Name()}, {factorization.Method}{EqualizeCommand.From(factorization.Origin)}, FP32 drift {drift:0.0e+0}, {export.ClampedTensors} activations with a bound of their own"));
+            console.Say(string.Create(CultureInfo.InvariantCulture,
+                $"{gate.MeasuredDb:0.0} dB logit SQNR on {CellGate.Images} calibration images ({gate.PredictedDb:0.0} predicted{(gate.Implausible ? ": IMPLAUSIBLE, do not ship it" : "")}), tried with ONNX Runtime {OrtModel.RuntimeVersion}; {export.Real}"));
             return ExitCodes.Done;
         });
         return command;

@@ -1,6 +1,7 @@
 using SameSame.Evaluation.Configuration;
 using SameSame.Evaluation.Datasets;
 using SameSame.Evaluation.Measurement;
+using SameSame.Evaluation.Plausibility;
 using SameSame.Evaluation.Preprocessing;
 using SameSame.Evaluation.Sessions;
 using SameSame.Onnx;
@@ -52,6 +53,21 @@ internal sealed record Calibrated(Network Network, QuantizationPlan Plan, ModelS
     public QdqExport Quantize(Factorization factorization, QuantizationScheme scheme, CancellationToken cancellation) => CorrectedExport.Of(
         Network, Plan, Statistics, factorization, scheme, Input.PixelRange,
         () => MeanImages.Of(Network, Plan, Images, new SessionSettings(Environment.ProcessorCount), cancellation), cancellation);
+
+    /// <summary>Passes a quantized network through the gate of a cell, on calibration images.</summary>
+    /// <exception cref="OnnxFormatException">The file does not hold what was meant, or ONNX Runtime's optimizations change it.</exception>
+    public GateFigures Gate(QdqExport export, Factorization factorization, QuantizationScheme scheme)
+    {
+        var settings = new SessionSettings(Environment.ProcessorCount);
+        var cell = new QuantizedCell(Network, Plan, Statistics, factorization, scheme, Input.PixelRange, export);
+        CellGate.CheckFile(cell);
+        var images = CellGate.Choose(Images);
+        using var original = new OrtModel(OnnxFile.ToBytes(MeasuredForm.Of(Network.Original)), settings, Network.Name);
+        using var session = new OrtModel(OnnxFile.ToBytes(MeasuredForm.Of(export.Model)), settings, Network.Name);
+        var reference = DriftCheck.Reference(original, images);
+        CellGate.CheckSession(cell, session, images, reference, settings);
+        return CellGate.Predict(cell, session, images, reference, settings);
+    }
 
     /// <summary>How far the rewritten network's logits are from the original's.</summary>
     /// <exception cref="OnnxFormatException">Too far for a rewrite that claims exactness.</exception>
