@@ -53,6 +53,9 @@ public static class CellFigures
             Sums = ordered.Select(p => p.Sums).Aggregate((a, b) => a + b),
             Seconds = ordered.Sum(p => p.Seconds),
             SkippedImages = ordered.Sum(p => p.SkippedImages),
+            // Both are of the first images, as those of a cell that ran in one piece.
+            PredictedSqnrDb = ordered[0].PredictedSqnrDb,
+            GateSqnrDb = ordered[0].GateSqnrDb,
             Implausible = ordered.Select(p => p.Implausible).FirstOrDefault(i => i is not null),
             Device = string.Join(' ', ordered.Select(p => p.Device).Distinct().Order(StringComparer.Ordinal)),
         }).WithFigures();

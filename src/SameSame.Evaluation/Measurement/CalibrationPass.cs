@@ -61,7 +61,9 @@ public static class CalibrationPass
             // A reader of a factor map finds it over the tensor's own axes.
             var channels = network.Analysis.Channels.GetValueOrDefault(name)?.Dims is { } known && known.Length == dims.Length ? known : null;
             // Tokens first, or heads joined with the batch: the whole tensor counts as one image.
-            if (network.Analysis.Shapes[name] is { Length: > 0 } shape && shape[0] != -1 && shape[0] != model.FixedBatch)
+            var joined = network.Analysis.Shapes[name] is { Length: > 0 } shape && shape[0] != -1 && shape[0] != model.FixedBatch;
+            // Where no shape is known, the rows themselves tell.
+            if (joined || dims[0] != (model.FixedBatch ?? count))
                 (dims, channels, count) = ([1, .. dims], channels is null ? null : [1, .. channels], 1);
             if (measured.Contains(name) || name == plan.Input)
             {

@@ -41,7 +41,7 @@ public static class CellGate
     /// <param name="session">The session that will measure it.</param>
     /// <param name="images">What <see cref="Choose"/> chose.</param>
     /// <param name="reference">Real logits, of these images at least.</param>
-    /// <param name="settings">Threads of the session made here, which runs on the CPU.</param>
+    /// <param name="settings">Those of the session; what is made here runs on one thread of the CPU.</param>
     /// <exception cref="OnnxFormatException">The optimizer changed what the file computes.</exception>
     public static void CheckSession(QuantizedCell cell, OrtModel session, ImageBatches images, float[] reference, SessionSettings settings)
     {
@@ -61,7 +61,7 @@ public static class CellGate
     /// <param name="session">The session that will measure it.</param>
     /// <param name="images">The images to compare on.</param>
     /// <param name="reference">Real logits, of these images at least.</param>
-    /// <param name="settings">Threads of the session made here, which runs on the CPU.</param>
+    /// <param name="settings">Those of the session; what is made here runs on one thread of the CPU.</param>
     public static GateFigures Predict(QuantizedCell cell, OrtModel session, ImageBatches images, float[] reference, SessionSettings settings)
     {
         var measured = LogitError.Logits(session, images);
@@ -72,7 +72,8 @@ public static class CellGate
 
     private static float[] Run(Onnx.Schema.ModelProto model, ImageBatches images, SessionSettings settings, string name)
     {
-        using var session = new OrtModel(OnnxFile.ToBytes(MeasuredForm.Of(model)), settings, name);
+        // One thread: sums of floats depend on how many share them, and the figure is recorded with the cell.
+        using var session = new OrtModel(OnnxFile.ToBytes(MeasuredForm.Of(model)), settings with { Threads = 1 }, name);
         return LogitError.Logits(session, images);
     }
 }

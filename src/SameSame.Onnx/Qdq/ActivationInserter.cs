@@ -64,7 +64,8 @@ internal static class ActivationInserter
     private static (long[] Dims, float[] Values)? TakeUpperBound(OnnxGraph graph, string tensor)
     {
         var producer = graph.Nodes.First(n => n.Output.Contains(tensor));
-        if (graph.UseCount(producer.Input[0]) != 1)
+        // A bound behind a tensor that is stored itself belongs to this one alone: taken into the other's nodes, it would cut off nothing there.
+        if (graph.UseCount(producer.Input[0]) != 1 || graph.Nodes.Any(n => n.OpType == "DequantizeLinear" && n.Output[0] == producer.Input[0]))
             return null;
         if (producer.OpType == "Min" && producer.Input.Count == 2 && graph.Initializer(producer.Input[1]) is { } constant)
         {

@@ -59,7 +59,7 @@ public static class ShapeInference
             "Flatten" => x is null ? null : Flatten(x, (int)node.Int("axis", 1)),
             "Reshape" => x is null || graph.Initializer(node.InputOrNull(1)) is not { } target ? null : Reshape(x, target.ToLongs()),
             "Pad" => x is null ? null : Pad(graph, node, x),
-            "ReduceMean" or "ReduceMax" or "ReduceMin" or "ReduceSum" => x is null ? null : Reduce(graph, node, x),
+            "ReduceMean" or "ReduceMax" or "ReduceMin" or "ReduceSum" => Reduce(graph, node, x),
             "Transpose" => x is null ? null : [.. (node.Ints("perm") ?? [.. Enumerable.Range(0, x.Length).Reverse().Select(i => (long)i)]).Select(p => x[p])],
             "Shape" => x is null ? null : [x.Length],
             "Slice" => x is null ? null : Slice(graph, node, x),
@@ -214,11 +214,14 @@ public static class ShapeInference
         return [.. x.Select((d, i) => d < 0 ? -1 : d + pads[i] + pads[i + x.Length])];
     }
 
-    private static long[]? Reduce(OnnxGraph graph, NodeProto node, long[] x)
+    private static long[]? Reduce(OnnxGraph graph, NodeProto node, long[]? x)
     {
         var axes = node.Ints("axes") ?? graph.Initializer(node.InputOrNull(1))?.ToLongs();
         if (axes is null && node.InputOrNull(1) is not null)
             return null;
+        // One number of a whole tensor is a scalar, whatever the tensor's shape.
+        if (x is null)
+            return axes is null or [] && node.Int("noop_with_empty_axes", 0) == 0 && node.Int("keepdims", 1) == 0 ? [] : null;
         // Without axes all are meant, unless the node says that none is.
         if (axes is null or [])
             axes = node.Int("noop_with_empty_axes", 0) == 1 ? [] : [.. Enumerable.Range(0, x.Length).Select(a => (long)a)];

@@ -25,8 +25,8 @@ public class InputSpecTests
     public void The_kernel_is_part_of_the_keys_where_it_is_not_the_default_and_something_is_resized()
     {
         var resized = Spec with { Resize = 256 };
-        Assert.Equal("v2;2x2;resize=256;rgb", resized.PixelKey);
-        Assert.Equal("v2;2x2;resize=256;rgb;bicubic", (resized with { Interpolation = "bicubic" }).PixelKey);
+        Assert.Equal("v3;2x2;resize=256;rgb", resized.PixelKey);
+        Assert.Equal("v3;2x2;resize=256;rgb;bicubic", (resized with { Interpolation = "bicubic" }).PixelKey);
         Assert.NotEqual(resized.Canonical, (resized with { Interpolation = "bicubic" }).Canonical);
         Assert.Equal(Spec.Canonical, (Spec with { Interpolation = "bicubic" }).Canonical);
     }
