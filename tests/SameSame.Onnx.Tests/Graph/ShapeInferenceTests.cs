@@ -28,4 +28,16 @@ public class ShapeInferenceTests
         Assert.Equal([-1, 48], shapes[flat]!);
         Assert.Equal([-1, 48], shapes[again]!);
     }
+
+    [Fact]
+    public void One_number_of_a_tensor_of_unknown_shape_is_a_scalar()
+    {
+        var g = new GraphBuilder(1);
+        var unknown = g.Node("OfAnotherDomain", [], [g.Input(-1, 3, 4, 4)]);
+        var mean = g.Node("ReduceMean", [], [unknown], NodeAttributes.Attribute("keepdims", 0));
+        var kept = g.Node("ReduceMean", [], [unknown], NodeAttributes.Attribute("keepdims", 1));
+        var shapes = ShapeInference.Infer(new OnnxGraph(g.Build(mean, kept)));
+        Assert.Equal([], shapes[mean]!);
+        Assert.Null(shapes[kept]);
+    }
 }
