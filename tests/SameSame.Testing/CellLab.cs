@@ -76,6 +76,20 @@ public sealed class CellLab
         return new LabFigures(result.Noise.Decibels, result.Agreement, gate);
     }
 
+    /// <summary>Compares the session with the file, whatever the file's own check says.</summary>
+    public void CheckSession(QuantizedCell cell)
+    {
+        using var session = new OrtModel(OnnxFile.ToBytes(MeasuredForm.Of(cell.Export.Model)), _settings, Network.Name);
+        CellGate.CheckSession(cell, session, _images, Reference, _settings);
+    }
+
+    /// <summary>What the gate finds on all images, whatever the file's own check says.</summary>
+    public GateFigures Predict(QuantizedCell cell)
+    {
+        using var session = new OrtModel(OnnxFile.ToBytes(MeasuredForm.Of(cell.Export.Model)), _settings, Network.Name);
+        return CellGate.Predict(cell, session, _images, Reference, _settings);
+    }
+
     /// <summary>Logit SQNR of a cell against the network whose image alone is rounded: what is left once the input's own rounding is out of the way; and what is predicted of that.</summary>
     public (double Measured, double Predicted) BeyondTheImage(QuantizedCell cell)
     {

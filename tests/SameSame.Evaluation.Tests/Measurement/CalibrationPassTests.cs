@@ -1,4 +1,5 @@
 using SameSame.Evaluation.Measurement;
+using SameSame.Evaluation.Preprocessing;
 using SameSame.Evaluation.Sessions;
 using SameSame.Onnx.Graph;
 using SameSame.Onnx.Qdq;
@@ -85,5 +86,26 @@ public class CalibrationPassTests
                 }
             }
         }
+    }
+
+    /// <summary>Two tensors after one another on the axis of images: the second has the greater values.</summary>
+    [Fact]
+    public void Every_row_of_a_tensor_counts_where_its_rows_are_not_the_images()
+    {
+        var g = new GraphBuilder(7);
+        var x = g.Same("Relu", g.Conv(g.Input(-1, 3, 8, 8), 4));
+        var joined = g.Node("Concat", [-1, 4, 8, 8], [x, g.Node("Mul", [-1, 4, 8, 8], [x, g.Constant([], 5)])], NodeAttributes.Attribute("axis", 0));
+        var most = g.Node("ReduceMax", [1, 4, 8, 8], [g.Conv(joined, 4)], NodeAttributes.Attribute("axes", [0]));
+        var network = Network.Prepare(g.Build(g.Gemm(g.Node("Flatten", [1, 256], [most], NodeAttributes.Attribute("axis", 1)), 5)), "m");
+        var plan = QuantizationPlan.Of(network.Folded, "m");
+        Assert.Contains(joined, plan.MeasuredTensors);
+
+        using var cache = new TemporaryFolder();
+        var images = MadeImages.Batches(cache, new InputSpec { Height = 8, Width = 8 }, 3, 1);
+        var statistics = CalibrationPass.Run(network, plan, images, Kept.Moments, new SessionSettings(1), null, default);
+        var greatest = double.NegativeInfinity;
+        images.ForEach(1, default, (_, _, tensor, shape) =>
+            greatest = Math.Max(greatest, OnnxRunner.RunAll(network.Folded.Model, [joined], tensor, shape)[joined].Values.Max()));
+        Assert.Equal(greatest, statistics.Tensors[joined].Max.Max(), 1e-4);
     }
 }

@@ -32,6 +32,20 @@ public class ExportCheckTests
         { "a scale of 0", "8/8", "scale 0 is" },
     };
 
+    /// <summary>Its bound, taken into the nodes of the tensor in front, would cut off neither of the two.</summary>
+    [Theory]
+    [InlineData("6/6")]
+    [InlineData("8/8")]
+    public void A_bound_behind_a_tensor_that_is_stored_itself_stays(string bits)
+    {
+        var g = new GraphBuilder(11, opset: 14);
+        var x = g.Same("HardSwish", g.Conv(g.Input(RandomGraph.InputShape), 6));
+        var bounded = g.Node("Clip", g.Shape(x), [x, "", g.Constant([], 0.05f)]);
+        var pooled = g.Node("GlobalAveragePool", [2, 6, 1, 1], [g.Conv(bounded, 6)]);
+        var (export, plan, scheme, ranges) = Export(bits, g.Build(g.Gemm(g.Node("Flatten", [2, 6], [pooled], NodeAttributes.Attribute("axis", 1)), 5)));
+        ExportCheck.Verify(export, plan, scheme, ranges);
+    }
+
     [Theory]
     [MemberData(nameof(Faults))]
     public void A_fault_that_is_put_back_is_found(string fault, string bits, string message)
