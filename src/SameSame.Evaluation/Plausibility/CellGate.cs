@@ -36,7 +36,8 @@ public static class CellGate
     public static void CheckFile(QuantizedCell cell) => ExportCheck.Verify(cell.Export, cell.Plan, cell.Scheme, cell.Ranges);
 
     /// <summary>Compares the session that is about to measure with the file without optimizations.</summary>
-    /// <remarks>Needed once for each <see cref="GraphSkeleton"/> on a device: what an optimizer does to a graph does not depend on the values in it.</remarks>
+    /// <remarks>Needed once for each <see cref="GraphSkeleton"/> on a device: which passes run does not depend on the
+    /// values. What a pass does with a value is left to the file's check, which allows no real bias, and to the prediction.</remarks>
     /// <param name="cell">The cell.</param>
     /// <param name="session">The session that will measure it.</param>
     /// <param name="images">What <see cref="Choose"/> chose.</param>

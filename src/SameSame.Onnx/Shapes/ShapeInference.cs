@@ -48,9 +48,9 @@ public static class ShapeInference
             return x;
         return node.OpType switch
         {
-            "Conv" => x is null || shapes[node.Input[1]] is not { } w ? null : Spatial(node, x, w[0], [.. w[2..]]),
-            "ConvTranspose" => x is null || shapes[node.Input[1]] is not { } w ? null : Transposed(node, x, w),
-            "MaxPool" or "AveragePool" or "LpPool" => x is null ? null : Spatial(node, x, x[1], node.Ints("kernel_shape") ?? []),
+            "Conv" => x is null || shapes[node.Input[1]] is not { } w ? null : SpatialShapes.Window(node, x, w[0], [.. w[2..]]),
+            "ConvTranspose" => x is null || shapes[node.Input[1]] is not { } w ? null : SpatialShapes.Transposed(node, x, w),
+            "MaxPool" or "AveragePool" or "LpPool" => x is null ? null : SpatialShapes.Window(node, x, x[1], node.Ints("kernel_shape") ?? []),
             "GlobalAveragePool" or "GlobalMaxPool" => x is null ? null : [x[0], x[1], .. Enumerable.Repeat(1L, x.Length - 2)],
             "Gemm" => Gemm(node, x, shapes[node.Input[1]]),
             "MatMul" => MatMul(x, shapes[node.Input[1]]),
@@ -68,44 +68,6 @@ public static class ShapeInference
             "Squeeze" or "Unsqueeze" => x is null ? null : Squeeze(graph, node, x),
             _ => null,
         };
-    }
-
-    private static long[] Spatial(NodeProto node, long[] x, long channels, long[] kernel)
-    {
-        var rank = x.Length - 2;
-        var strides = node.Ints("strides") ?? Ones(rank);
-        var dilations = node.Ints("dilations") ?? Ones(rank);
-        var pads = node.Ints("pads") ?? new long[2 * rank];
-        var auto = node.Text("auto_pad", "NOTSET");
-        var ceil = node.Int("ceil_mode", 0) == 1;
-        var shape = new long[x.Length];
-        (shape[0], shape[1]) = (x[0], channels);
-        for (var d = 0; d < rank; d++)
-        {
-            var extent = dilations[d] * (kernel[d] - 1) + 1;
-            shape[d + 2] = x[d + 2] < 0 ? -1 : auto switch
-            {
-                "SAME_UPPER" or "SAME_LOWER" => (x[d + 2] + strides[d] - 1) / strides[d],
-                "VALID" => (x[d + 2] - extent) / strides[d] + 1,
-                _ => (x[d + 2] + pads[d] + pads[rank + d] - extent + (ceil ? strides[d] - 1 : 0)) / strides[d] + 1,
-            };
-        }
-
-        return shape;
-    }
-
-    private static long[] Transposed(NodeProto node, long[] x, long[] w)
-    {
-        var rank = x.Length - 2;
-        var strides = node.Ints("strides") ?? Ones(rank);
-        var dilations = node.Ints("dilations") ?? Ones(rank);
-        var pads = node.Ints("pads") ?? new long[2 * rank];
-        var extra = node.Ints("output_padding") ?? new long[rank];
-        var shape = new long[x.Length];
-        (shape[0], shape[1]) = (x[0], w[1] * node.Int("group", 1));
-        for (var d = 0; d < rank; d++)
-            shape[d + 2] = x[d + 2] < 0 || node.Find("auto_pad") is { } ? -1 : strides[d] * (x[d + 2] - 1) + extra[d] + dilations[d] * (w[d + 2] - 1) + 1 - pads[d] - pads[rank + d];
-        return shape;
     }
 
     private static long[]? Gemm(NodeProto node, long[]? a, long[]? b) =>
@@ -252,6 +214,4 @@ public static class ShapeInference
     private static long Product(long[] dims) => dims.Count(d => d < 0) > 1 ? 0 : dims.Aggregate(1L, (a, b) => a * b);
 
     private static int Axis(long axis, int rank) => (int)(axis < 0 ? axis + rank : axis);
-
-    private static long[] Ones(int count) => [.. Enumerable.Repeat(1L, count)];
 }

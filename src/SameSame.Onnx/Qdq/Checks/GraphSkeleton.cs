@@ -7,7 +7,7 @@ namespace SameSame.Onnx.Qdq.Checks;
 
 /// <summary>
 /// What of a quantized graph an optimizer decides by: nodes, their wiring and attributes, the types and sizes of constants, and which zero points are 0 (a ReLU in front of such a
-/// quantizer goes). Two cells of one skeleton are optimized alike, whatever their weights and scales.
+/// quantizer goes). Cells of one skeleton go through the same passes, whatever their weights and scales.
 /// </summary>
 public static class GraphSkeleton
 {
