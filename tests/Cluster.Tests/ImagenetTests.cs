@@ -40,12 +40,11 @@ public sealed class ImagenetTests(SweepRun run) : IClassFixture<SweepRun>
         {
             var corrected = results[$"mobilenet_v1_0.75_224 {method} analytic"];
             Assert.True(Figure(corrected, "top1") >= 76.0 && Figure(corrected, "agreement") >= 94 - ThreeImages && Figure(corrected, "sqnrDb") >= 16, corrected.ToJsonString());
+            Assert.True(Top1($"mobilenet_v2_1.0_224 {method} analytic") >= 78.0 - ThreeImages);
             Assert.True(Top1($"squeezenet1.1_224 {method} analytic") >= 67.8);
         }
 
-        Assert.True(Figure(results["mobilenet_v2_1.0_224 two-step analytic"], "top1") >= 78.0 && Figure(results["mobilenet_v2_1.0_224 two-step analytic"], "agreement") >= 94);
-        // At 13 dB the last bit of a constant counts: files that differ by one step in two int32 biases, all else equal, measured 78.46 and 77.23.
-        Assert.True(Top1("mobilenet_v2_1.0_224 cle analytic") >= 77.0);
+        Assert.True(Figure(results["mobilenet_v2_1.0_224 two-step analytic"], "agreement") >= 94);
         // No method costs significantly more than none: its interval reaches none's estimate.
         foreach (var result in results.Values)
             Assert.True((double)result["degradationCi95"]![0]! <= Figure(results[$"{result["model"]} none {result["biasCorrection"]}"], "degradation"), result.ToJsonString());

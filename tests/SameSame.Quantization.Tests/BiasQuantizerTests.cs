@@ -8,6 +8,11 @@ public class BiasQuantizerTests
     public void Codes_are_in_steps_of_input_scale_times_weight_scale() =>
         Assert.Equal([100, -250], BiasQuantizer.Quantize([1.0, -2.5], BiasQuantizer.Steps([0.1f], 0.1f)));
 
+    /// <summary>Codes on an edge would follow the last bit of a float32 product.</summary>
+    [Fact]
+    public void The_product_of_both_scales_is_not_rounded() =>
+        Assert.Equal([100_000_000], BiasQuantizer.Quantize([100_000_000 * (0.1f * (double)0.3f)], BiasQuantizer.Steps([0.3f], 0.1f)));
+
     [Fact]
     public void A_bias_that_does_not_fit_int32_is_an_error_that_names_the_channel()
     {
@@ -36,8 +41,8 @@ public class BiasQuantizerTests
     [Fact]
     public void A_wide_accumulators_bias_takes_the_finest_power_of_two_that_fits()
     {
-        float[] step = BiasQuantizer.WideSteps([0.5], [1e-6f], 1e-6f);
-        Assert.Equal(1e-12f, Assert.Single(BiasQuantizer.WideSteps([5e-4], [1e-6f], 1e-6f)));
+        double[] step = BiasQuantizer.WideSteps([0.5], [1e-6f], 1e-6f);
+        Assert.Equal(1e-12f, (float)Assert.Single(BiasQuantizer.WideSteps([5e-4], [1e-6f], 1e-6f)));
         Assert.Equal(Math.Pow(2, Math.Round(Math.Log2(step[0] / 1e-12))), step[0] / 1e-12, 1e-5);
         Assert.InRange(BiasQuantizer.Quantize([0.5], step)[0], BiasQuantizer.Limit / 2, BiasQuantizer.Limit);
     }
@@ -51,10 +56,10 @@ public class BiasQuantizerTests
         var codes = BiasQuantizer.Quantize(bias, steps);
         for (var o = 0; o < 3; o++)
             Assert.True(Math.Abs(codes[o] * (double)steps[o] - bias[o]) <= steps[o] * 0.5000001, $"channel {o}");
-        Assert.Equal([1e-9f, 1e-9f], steps[1..]);
+        Assert.Equal([1e-9f, 1e-9f], steps[1..].Select(s => (float)s));
         Assert.True(steps[0] < 1e-8f);
     }
 
     [Fact]
-    public void No_step_underflows() => Assert.All(BiasQuantizer.WideSteps([0, 1e-20], [1e-30f], 1e-30f), s => Assert.True(float.IsNormal(s)));
+    public void No_step_underflows() => Assert.All(BiasQuantizer.WideSteps([0, 1e-20], [1e-30f], 1e-30f), s => Assert.True(float.IsNormal((float)s)));
 }

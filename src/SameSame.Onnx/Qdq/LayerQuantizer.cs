@@ -63,7 +63,7 @@ internal static class LayerQuantizer
         return result;
     }
 
-    private static void QuantizeBias(QdqNodes nodes, LinearLayer layer, double[] bias, float[] steps, int at)
+    private static void QuantizeBias(QdqNodes nodes, LinearLayer layer, double[] bias, double[] steps, int at)
     {
         int[] codes;
         try
@@ -76,7 +76,7 @@ internal static class LayerQuantizer
         }
 
         var name = nodes.Unique($"{layer.Output}.bias.dequantized");
-        nodes.Graph.Nodes.Insert(at, nodes.Bias(name, codes, steps.Distinct().Count() == 1 ? steps[..1] : steps));
+        nodes.Graph.Nodes.Insert(at, nodes.Bias(name, codes, [.. (steps.Distinct().Count() == 1 ? steps[..1] : steps).Select(s => (float)s)]));
         while (layer.Node.Input.Count < 3)
             layer.Node.Input.Add("");
         layer.Node.Input[2] = name;

@@ -21,27 +21,31 @@ public static class BiasQuantizer
     /// <param name="bias">The real bias of each output channel.</param>
     /// <param name="weightScales">One scale, or one a channel.</param>
     /// <param name="inputScale">Step of the layer's input.</param>
-    public static float[] WideSteps(ReadOnlySpan<double> bias, ReadOnlySpan<float> weightScales, float inputScale)
+    public static double[] WideSteps(ReadOnlySpan<double> bias, ReadOnlySpan<float> weightScales, float inputScale)
     {
-        var steps = new float[bias.Length];
+        var steps = new double[bias.Length];
         for (var o = 0; o < bias.Length; o++)
         {
             var step = (double)inputScale * weightScales[weightScales.Length == 1 ? 0 : o];
             // Below the least normal float32 a scale has lost its digits.
             while (Math.Abs(bias[o]) > Limit * step || step < LeastStep)
                 step *= 2;
+            // As a file stores it: to codes of 30 bits, the digits that float32 leaves away are many steps.
             steps[o] = (float)step;
         }
 
         return steps;
     }
 
-    /// <summary>The steps of biases that int32 accumulators add as they are: <c>inputScale * weightScale</c>, one, or one a channel.</summary>
-    public static float[] Steps(ReadOnlySpan<float> weightScales, float inputScale)
+    /// <summary>
+    /// The steps of biases that int32 accumulators add as they are: <c>inputScale * weightScale</c>, one, or one a channel. The product itself, not what float32 makes of it: a code that lies on
+    /// an edge would follow the last bit of a scale.
+    /// </summary>
+    public static double[] Steps(ReadOnlySpan<float> weightScales, float inputScale)
     {
-        var steps = new float[weightScales.Length];
+        var steps = new double[weightScales.Length];
         for (var o = 0; o < steps.Length; o++)
-            steps[o] = inputScale * weightScales[o];
+            steps[o] = (double)inputScale * weightScales[o];
         return steps;
     }
 
@@ -71,12 +75,12 @@ public static class BiasQuantizer
     /// <param name="bias">The real bias of each output channel.</param>
     /// <param name="steps">One step, or one a channel.</param>
     /// <exception cref="OverflowException">A code does not fit int32; the message names the channel.</exception>
-    public static int[] Quantize(ReadOnlySpan<double> bias, ReadOnlySpan<float> steps)
+    public static int[] Quantize(ReadOnlySpan<double> bias, ReadOnlySpan<double> steps)
     {
         var codes = new int[bias.Length];
         for (var o = 0; o < bias.Length; o++)
         {
-            double step = steps[steps.Length == 1 ? 0 : o];
+            var step = steps[steps.Length == 1 ? 0 : o];
             var code = Math.Round(bias[o] / step, MidpointRounding.ToEven);
             if (!(Math.Abs(code) <= Limit) || !double.IsFinite(step))
                 throw new OverflowException($"the bias of output channel {o} ({bias[o]:g4}) is {code:g4} steps of {step:g4}: it does not fit int32");
