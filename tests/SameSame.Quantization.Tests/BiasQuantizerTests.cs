@@ -21,6 +21,10 @@ public class BiasQuantizerTests
     }
 
     [Fact]
+    public void A_step_that_float32_cannot_store_is_an_error() =>
+        Assert.Throws<OverflowException>(() => BiasQuantizer.Quantize([1], BiasQuantizer.Steps([1e30f], 1e30f)));
+
+    [Fact]
     public void Per_channel_scales_widen_until_it_fits_and_the_others_stay()
     {
         float[] scales = [1e-3f, 1e-3f];

@@ -82,7 +82,7 @@ public static class BiasQuantizer
         {
             var step = steps[steps.Length == 1 ? 0 : o];
             var code = Math.Round(bias[o] / step, MidpointRounding.ToEven);
-            if (!(Math.Abs(code) <= Limit) || !double.IsFinite(step))
+            if (!(Math.Abs(code) <= Limit) || !float.IsFinite((float)step))
                 throw new OverflowException($"the bias of output channel {o} ({bias[o]:g4}) is {code:g4} steps of {step:g4}: it does not fit int32");
             codes[o] = (int)code;
         }
