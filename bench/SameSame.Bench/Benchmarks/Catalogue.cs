@@ -11,6 +11,7 @@ internal static class Catalogue
         ["workers"] = WorkersBenchmark.RunAsync,
         ["faults"] = FaultsBenchmark.RunAsync,
         ["evaluator"] = EvaluatorBenchmark.RunAsync,
+        ["gpu"] = GpuBenchmark.RunAsync,
         ["decode"] = DecodeBenchmark.RunAsync,
         ["sweep"] = SweepBenchmark.RunAsync,
         ["memory"] = MemoryBenchmark.RunAsync,

@@ -10,12 +10,12 @@ internal sealed class BareLoop : IDisposable
     private readonly List<InputBuffer> _ready = [];
     private readonly int _batch;
 
-    public BareLoop(ImageBatches images, int batch)
+    public BareLoop(ImageBatches images, int batch, PixelFeed feed = PixelFeed.Normalized)
     {
         _batch = batch;
         for (var first = 0; first + batch <= images.Count; first += batch)
         {
-            var buffer = new InputBuffer(images.Input, batch, PixelFeed.Normalized);
+            var buffer = new InputBuffer(images.Input, batch, feed);
             for (var i = 0; i < batch; i++)
                 buffer.Write(i, images.Cache.Pixels(images.Indices[first + i]));
             _ready.Add(buffer);

@@ -7,8 +7,6 @@ namespace SameSame.Evaluation.Sessions;
 /// <param name="Problem">One line; null where there is a GPU.</param>
 public sealed record GpuProbe(IReadOnlyList<int> Gpus, string? Problem)
 {
-    private const uint Nvidia = 0x10DE;
-
     /// <summary>Looks at the build, its libraries and the machine, in this order.</summary>
     /// <param name="provider"><see cref="Accelerator.Cuda"/> or <see cref="Accelerator.TensorRt"/>.</param>
     public static GpuProbe Look(string provider)
@@ -27,10 +25,12 @@ public sealed record GpuProbe(IReadOnlyList<int> Gpus, string? Problem)
         }
         catch (Exception e) when (e is OnnxRuntimeException or EntryPointNotFoundException or DllNotFoundException)
         {
-            return new GpuProbe([], $"{provider} does not load ({e.Message.ReplaceLineEndings(" ")}); put the libraries it names on the loader's path");
+            return new GpuProbe([], $"{provider} does not load ({e.Message.ReplaceLineEndings(" ")}); put the libraries it names on the loader's path (LD_LIBRARY_PATH)");
         }
 
-        var count = OrtEnv.Instance().GetHardwareDevices().Count(d => d.Type == OrtHardwareDeviceType.GPU && d.VendorId == Nvidia);
-        return count > 0 ? new GpuProbe([.. Enumerable.Range(0, count)], null) : new GpuProbe([], "no NVIDIA GPU is visible to this process; check nvidia-smi, and in a container the runtime's --gpus");
+        var gpus = CudaDriver.Devices;
+        return gpus.Count > 0
+            ? new GpuProbe([.. gpus.Select(g => g.Index)], null)
+            : new GpuProbe([], "no NVIDIA GPU is visible to this process; check nvidia-smi and CUDA_VISIBLE_DEVICES, and in a container the runtime's --gpus");
     }
 }

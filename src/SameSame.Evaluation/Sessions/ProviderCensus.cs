@@ -8,6 +8,9 @@ namespace SameSame.Evaluation.Sessions;
 /// <param name="FloatLayers">The convolutions and matrix products that ran in floating point, by node name.</param>
 public sealed record ProviderCensus(IReadOnlyDictionary<string, int> Nodes, int IntegerNodes, IReadOnlyList<string> FloatLayers)
 {
+    /// <summary>Names of the operators that ran on each provider, with how many nodes each had.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, int>> Operators { get; init; } = new Dictionary<string, IReadOnlyDictionary<string, int>>();
+
     private static readonly HashSet<string> Float = new(StringComparer.Ordinal) { "Conv", "FusedConv", "ConvTranspose", "Gemm", "FusedGemm", "MatMul", "FusedMatMul" };
 
     /// <summary>One word per provider, <c>provider:nodes</c>, for tables and logs.</summary>
@@ -30,7 +33,11 @@ public sealed record ProviderCensus(IReadOnlyDictionary<string, int> Nodes, int 
 
         return new ProviderCensus(
             seen.Values.GroupBy(n => n.Provider).ToDictionary(g => g.Key, g => g.Count()),
-            seen.Values.Count(n => IsInteger(n.Operator)), [.. seen.Where(n => Float.Contains(n.Value.Operator)).Select(n => n.Key)]);
+            seen.Values.Count(n => IsInteger(n.Operator)), [.. seen.Where(n => Float.Contains(n.Value.Operator)).Select(n => n.Key)])
+        {
+            Operators = seen.Values.GroupBy(n => n.Provider).ToDictionary(
+                g => g.Key, IReadOnlyDictionary<string, int> (g) => g.GroupBy(n => n.Operator).ToDictionary(o => o.Key, o => o.Count())),
+        };
     }
 
     private static bool IsInteger(string name) => name.StartsWith("QLinear", StringComparison.Ordinal) || name is "QGemm" or "ConvInteger" or "MatMulInteger" or "DynamicQuantizeMatMul" or "MatMulIntegerToFloat";

@@ -13,12 +13,23 @@ public sealed record SessionSettings(int Threads, bool Optimize = true, Accelera
     /// </summary>
     public bool PreciseProducts { get; init; } = IntegerProducts.Saturate;
 
+    /// <summary>
+    /// Whether quantized layers compute in floating point between <c>QuantizeLinear</c> and <c>DequantizeLinear</c>, on exactly the values that integers stand for. By
+    /// default so on a GPU: ONNX Runtime's CUDA provider has no integer kernels for convolutions, and fused ones would all go to one thread of the CPU.
+    /// </summary>
+    public bool SimulatesIntegers { get; init; } = Accelerator is not null;
+
     /// <summary>The optimization level as results record it.</summary>
     public string OptimizationLevel => Optimize ? "all" : "none";
 
     /// <summary>The provider that is asked for, as results record it.</summary>
     public string Provider => Accelerator?.Provider ?? OrtModel.CpuProvider;
 
-    /// <summary>Instruction set, optimization level and whether int8 products need <see cref="PreciseProducts"/> to be exact, as results record them.</summary>
-    public string Environment => $"{CpuFeatures.InstructionSet};optimization={OptimizationLevel};x64quantprecision={(PreciseProducts ? 1 : 0)}";
+    /// <summary>
+    /// What the figures may depend on, as results record it: instruction set or GPU, optimization level, and how exact products are
+    /// (<see cref="PreciseProducts"/>, <see cref="Accelerator.TensorFloat32"/>).
+    /// </summary>
+    public string Environment => Accelerator is null
+        ? $"{CpuFeatures.InstructionSet};optimization={OptimizationLevel};x64quantprecision={(PreciseProducts ? 1 : 0)}"
+        : $"{Accelerator.Text};optimization={OptimizationLevel};integers={(SimulatesIntegers ? "simulated" : "fused")}";
 }
