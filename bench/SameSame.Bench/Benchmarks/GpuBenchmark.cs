@@ -33,7 +33,7 @@ internal static class GpuBenchmark
         {
             cancellation.ThrowIfCancellationRequested();
             var plain = bits == "fp32" ? network.Float : network.Quantized(bits);
-            cases.Add(new Comparison(bits, plain, network.WithPrologue(plain), images, bare, cancellation).Run());
+            cases.Add(new Comparison(bits, plain, network.On(plain, new SessionSettings(1, Accelerator: new Accelerator(Accelerator.Cuda, 0))), images, bare, cancellation).Run());
             Console.Error.WriteLine(JsonSerializer.Serialize(cases[^1]));
         }
 

@@ -1,7 +1,6 @@
 using SameSame.Evaluation.Configuration;
 using SameSame.Evaluation.Datasets;
 using SameSame.Evaluation.Measurement;
-using SameSame.Evaluation.Preprocessing;
 using SameSame.Evaluation.Sessions;
 using SameSame.Onnx.Graph;
 using SameSame.Onnx.IO;
@@ -44,8 +43,8 @@ internal sealed class RealNetwork : IDisposable
     /// <summary>The network as it came, ready for a session.</summary>
     public byte[] Float => OnnxFile.ToBytes(MeasuredForm.Of(_network.Original));
 
-    /// <summary>A graph as a GPU is given it: pixels go in, and the device normalizes them.</summary>
-    public byte[] WithPrologue(byte[] model) => OnnxFile.ToBytes(InputPrologue.Prepend(ModelProto.Parser.ParseFrom(model), Images.Input));
+    /// <summary>A graph as a device is given it.</summary>
+    public byte[] On(byte[] model, SessionSettings settings) => DeviceForm.Of(ModelProto.Parser.ParseFrom(model), Images.Input, settings);
 
     /// <summary>What a sweep's cell of this method measures, but for its 64 calibration images. Channels with a bound of their own behind ReLU6 cost a Min and two conversions.</summary>
     public byte[] Quantized(string bits, string method = "none")

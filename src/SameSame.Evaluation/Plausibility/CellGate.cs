@@ -48,7 +48,7 @@ public static class CellGate
     {
         var measured = LogitError.Logits(session, images);
         var expected = reference[..measured.Length];
-        var plain = Run(cell.Export.Model, images, settings with { Accelerator = null, SimulatesIntegers = false, CountNodes = false, Optimize = false }, cell.Network.Name);
+        var plain = Run(cell.Export.Model, images, settings with { Accelerator = null, CountNodes = false, Optimize = false }, cell.Network.Name);
         var unoptimized = LogitError.Decibels(expected, plain);
         if (LogitError.Decibels(plain, measured) < Math.Min(unoptimized, GreatestDb) - FaithfulMarginDb)
         {
@@ -67,7 +67,7 @@ public static class CellGate
     {
         var measured = LogitError.Logits(session, images);
         var expected = reference[..measured.Length];
-        var predicted = Run(cell.Rounded(ErrorSources.Predicted).Model, images, settings with { Accelerator = null, SimulatesIntegers = false, CountNodes = false }, cell.Network.Name);
+        var predicted = Run(cell.Rounded(ErrorSources.Predicted).Model, images, settings with { Accelerator = null, CountNodes = false }, cell.Network.Name);
         return new GateFigures(LogitError.Decibels(expected, predicted), LogitError.Decibels(expected, measured));
     }
 

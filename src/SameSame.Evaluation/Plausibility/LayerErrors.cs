@@ -37,7 +37,7 @@ public static class LayerErrors
     /// <summary>The table, in graph order.</summary>
     public static IReadOnlyList<LayerError> Of(QuantizedCell cell, ImageBatches images, SessionSettings settings)
     {
-        settings = settings with { Accelerator = null, SimulatesIntegers = false, CountNodes = false, Optimize = false, Threads = 1 };
+        settings = settings with { Accelerator = null, CountNodes = false, Optimize = false, Threads = 1 };
         var logits = LogitsOutput.Of(cell.Network.Folded).Tensor;
         List<string> tensors = [.. cell.Plan.Points.Where(p => p.Measured && p.Tensor != cell.Plan.Input).Select(p => p.Tensor), logits];
         List<ModelProto> models = [cell.Rounded(ErrorSources.None).Model, cell.Export.Model, .. Sources.Select(s => cell.Rounded(s).Model)];

@@ -35,8 +35,6 @@ public sealed class OrtModel : IDisposable
         };
         if (settings.PreciseProducts)
             options.AddSessionConfigEntry("session.x64quantprecision", "1");
-        if (settings.SimulatesIntegers)
-            options.AddSessionConfigEntry("session.disable_quant_qdq", "1");
         // Threads that spin between operators starve the other sessions of a two-core evaluator.
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         if (settings.CountNodes)

@@ -116,12 +116,8 @@ public sealed partial class EvaluationExecutor(ICatalogue catalogue, IArtifactSt
 
     private ModelStatistics Statistics(string artifact) => _statistics.Get(artifact, () => ModelStatisticsFormat.Read(Get(artifact)));
 
-    private static OrtModel Open(ModelProto proto, PreparedModel model, InputSpec input, SessionSettings settings)
-    {
-        var form = MeasuredForm.Of(proto);
-        var bytes = form.Graph.Input[0].Type.TensorType.ElemType == (int)OnnxDataType.UInt8;
-        return new OrtModel(OnnxFile.ToBytes(settings.Accelerator is null || bytes ? form : InputPrologue.Prepend(form, input)), settings, model.Entry.Name);
-    }
+    private static OrtModel Open(ModelProto proto, PreparedModel model, InputSpec input, SessionSettings settings) =>
+        new(DeviceForm.Of(proto, input, settings), settings, model.Entry.Name);
 
     // The executor owns its thread, so waiting for the store here blocks nobody else.
     private byte[] Get(string artifact) => artifacts.GetAsync(artifact, CancellationToken.None).GetAwaiter().GetResult();
