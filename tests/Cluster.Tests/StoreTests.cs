@@ -35,8 +35,6 @@ public sealed class StoreTests(PostgresFixture postgres)
     [SkippableFact]
     public async Task AzureTable()
     {
-        Skip.IfNot(File.Exists(Path.Combine(AppContext.BaseDirectory, "Orleans.Clustering.AzureStorage.dll")),
-            "built without Microsoft.Orleans.*.AzureStorage: build with -p:AzureStorage=true where these packages can be restored");
         AzuriteFixture.Require();
         using var server = await AzuriteServer.StartTableAsync();
         await SweepAndReadAgainAsync(_ => StoreSettings.AzureTable(server.ConnectionString), silos: 2);

@@ -44,7 +44,8 @@ internal sealed class AzuriteServer : IDisposable
         {
             if (server.HasExited)
                 throw new InvalidOperationException(server.Output);
-            return Task.FromResult(server.Output.Contains("successfully listen", StringComparison.Ordinal));
+            // Blobs are "listened" for, tables are "started".
+            return Task.FromResult(server.Output.Contains("service successfully", StringComparison.Ordinal));
         }, 60).ConfigureAwait(false);
     }
 

@@ -25,7 +25,7 @@ public sealed record Accelerator(string Provider, int Index)
 
     /// <summary>
     /// cuDNN's choice of a convolution's algorithm: <c>HEURISTIC</c> by shape, or <c>EXHAUSTIVE</c> by timing all of them at the first run of every shape, which
-    /// costs more than a short cell takes and may choose otherwise the next time.
+    /// may choose otherwise, and round otherwise, the next time.
     /// </summary>
     public string ConvolutionSearch { get; init; } = "HEURISTIC";
 
