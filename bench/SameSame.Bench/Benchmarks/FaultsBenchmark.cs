@@ -12,7 +12,9 @@ internal static class FaultsBenchmark
 
     public static async Task<string> RunAsync(string[] args, CancellationToken cancellation)
     {
-        using var database = await PostgresServer.StartAsync().ConfigureAwait(false);
+        var azure = args is ["azure", ..];
+        args = azure ? args[1..] : args;
+        using IStoreServer database = azure ? await AzuriteServer.StartTableAsync().ConfigureAwait(false) : await PostgresServer.StartAsync().ConfigureAwait(false);
         var outcomes = new List<FaultOutcome>();
         Console.WriteLine("| fault | seconds until work goes on | cells re-measured | cells lost | cells doubled |\n|---|---:|---:|---:|---:|");
         foreach (var fault in FaultCatalogue.All.Where(f => args.Length == 0 || args.Any(a => f.Name.Contains(a, StringComparison.Ordinal))))
@@ -23,6 +25,6 @@ internal static class FaultsBenchmark
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {outcome.Fault} | {outcome.SecondsToProgress:0.0} | {outcome.Remeasured} of {outcome.Cells} | {outcome.Lost} | {outcome.Doubled} |"));
         }
 
-        return JsonSerializer.Serialize(new { benchmark = "faults", silos = 3, store = "postgresql", faults = outcomes }, Json);
+        return JsonSerializer.Serialize(new { benchmark = "faults", silos = 3, store = azure ? "azure" : "postgresql", faults = outcomes }, Json);
     }
 }

@@ -7,7 +7,7 @@ using SameSame.Contracts.Sweeps;
 namespace SameSame.Bench.Faults;
 
 /// <summary>
-/// A sweep on three silos and PostgreSQL, a fault after a quarter of it, and the count afterwards. Two silos have every role, the third only
+/// A sweep on three silos and a store, a fault after a quarter of it, and the count afterwards. Two silos have every role, the third only
 /// evaluates, so that a coordinator may die.
 /// </summary>
 internal sealed class FaultRun : IAsyncDisposable
@@ -20,14 +20,14 @@ internal sealed class FaultRun : IAsyncDisposable
     private readonly TaskCompletionSource<int> _struck = new();
     private readonly Stopwatch _watch = new();
 
-    private FaultRun(PostgresServer database, int models, int milliseconds)
+    private FaultRun(IStoreServer database, int models, int milliseconds)
     {
         Database = database;
         Spec = SimulatedCluster.Spec($"fault-{Guid.NewGuid():n}"[..12], models, CellsPerModel);
-        Cluster = new SimulatedCluster(_folder, StoreSettings.Postgres(database.ConnectionString), new SimulationOptions { Devices = Devices, CellMilliseconds = milliseconds });
+        Cluster = new SimulatedCluster(_folder, database.Settings, new SimulationOptions { Devices = Devices, CellMilliseconds = milliseconds });
     }
 
-    public PostgresServer Database { get; }
+    public IStoreServer Database { get; }
 
     public SimulatedCluster Cluster { get; }
 
@@ -38,7 +38,7 @@ internal sealed class FaultRun : IAsyncDisposable
     /// <summary>The silo that only evaluates.</summary>
     public SiloProcess Evaluator => Cluster.Silos.Single(s => s.Roles == "evaluator");
 
-    public static async Task<FaultOutcome> RunAsync(PostgresServer database, Fault fault, int models = 60, int milliseconds = 100)
+    public static async Task<FaultOutcome> RunAsync(IStoreServer database, Fault fault, int models = 60, int milliseconds = 100)
     {
         await using var run = new FaultRun(database, models, milliseconds);
         var cluster = run.Cluster;

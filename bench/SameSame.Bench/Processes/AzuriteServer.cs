@@ -3,7 +3,7 @@ using System.Globalization;
 namespace SameSame.Bench.Processes;
 
 /// <summary>One service of Azurite, Azure Storage's emulator, on a free loopback port, its files in a folder of its own.</summary>
-internal sealed class AzuriteServer : IDisposable
+internal sealed class AzuriteServer : IStoreServer
 {
     // The account and the key that every emulator has; they open nothing else.
     private const string Account = "devstoreaccount1", Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
@@ -28,6 +28,8 @@ internal sealed class AzuriteServer : IDisposable
     public string Endpoint => $"http://127.0.0.1:{Port}/{Account}";
 
     public string ConnectionString => $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};{(_service == "blob" ? "Blob" : "Table")}Endpoint={Endpoint};";
+
+    public Dictionary<string, object> Settings => StoreSettings.AzureTable(ConnectionString);
 
     /// <summary>The service for blobs.</summary>
     public static Task<AzuriteServer> StartBlobAsync() => StartAsync("blob");

@@ -6,7 +6,7 @@ using Npgsql;
 namespace SameSame.Bench.Processes;
 
 /// <summary>A PostgreSQL server of our own on a free loopback port, its files in a folder of its own.</summary>
-internal sealed class PostgresServer : IDisposable
+internal sealed class PostgresServer : IStoreServer
 {
     // PostgreSQL refuses to run as root; Debian's package brings a user for it.
     private const string User = "postgres";
@@ -20,6 +20,8 @@ internal sealed class PostgresServer : IDisposable
     public int Port { get; } = FreePort();
 
     public string ConnectionString => $"Host=127.0.0.1;Port={Port};Username=samesame;Database=postgres;Maximum Pool Size=20;Timeout=5;Command Timeout=15";
+
+    public Dictionary<string, object> Settings => StoreSettings.Postgres(ConnectionString);
 
     /// <summary>Processor seconds so far, since it was last started.</summary>
     public double CpuSeconds => _server is { } server ? CpuTime.SecondsOf(server.Id) : 0;
