@@ -29,7 +29,8 @@ internal sealed class AzuriteServer : IStoreServer
 
     public string ConnectionString => $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};{(_service == "blob" ? "Blob" : "Table")}Endpoint={Endpoint};";
 
-    public Dictionary<string, object> Settings => StoreSettings.AzureTable(ConnectionString);
+    public Dictionary<string, object> Settings =>
+        _service == "table" ? StoreSettings.AzureTable(ConnectionString) : throw new InvalidOperationException("a blob service keeps no grain state");
 
     /// <summary>The service for blobs.</summary>
     public static Task<AzuriteServer> StartBlobAsync() => StartAsync("blob");

@@ -29,13 +29,13 @@ public sealed record Accelerator(string Provider, int Index)
     /// </summary>
     public string ConvolutionSearch { get; init; } = "HEURISTIC";
 
-    /// <summary>The GPU's name, compute capability and arithmetic, as results record them.</summary>
+    /// <summary>The GPU's name, compute capability and arithmetic, as results record them. TensorRT decides about TensorFloat-32 by itself.</summary>
     public string Text
     {
         get
         {
             var device = CudaDriver.Devices.FirstOrDefault(d => d.Index == Index);
-            return $"{device?.Name ?? "GPU"} (compute capability {device?.ComputeCapability ?? "unknown"});tf32={(TensorFloat32 ? 1 : 0)}";
+            return $"{device?.Name ?? "GPU"} (compute capability {device?.ComputeCapability ?? "unknown"});tf32={(Provider == TensorRt ? "unset" : TensorFloat32 ? "1" : "0")}";
         }
     }
 

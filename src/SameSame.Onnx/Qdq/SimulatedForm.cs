@@ -1,7 +1,6 @@
 using SameSame.Onnx.Constants;
 using SameSame.Onnx.Graph;
 using SameSame.Onnx.IO;
-using SameSame.Onnx.Reading;
 using SameSame.Onnx.Schema;
 
 namespace SameSame.Onnx.Qdq;
@@ -12,9 +11,6 @@ namespace SameSame.Onnx.Qdq;
 /// </summary>
 public static class SimulatedForm
 {
-    // Round, and Clip with bounds as inputs.
-    private const long OldestRound = 11;
-
     /// <summary>A copy of <paramref name="model"/> in that form; one without Q/DQ nodes stays what it is.</summary>
     /// <param name="model">A graph that <see cref="QdqExporter"/> wrote, or a real one.</param>
     /// <exception cref="OnnxFormatException">Codes of an activation go to an operator that the exporter never puts there.</exception>
@@ -23,11 +19,10 @@ public static class SimulatedForm
         var graph = new OnnxGraph(model.Clone());
         if (!graph.Nodes.Any(n => n.OpType is "QuantizeLinear" or "DequantizeLinear"))
             return graph.Model;
-        if (graph.Opset < OldestRound)
-            OpsetUpgrade.Raise(graph);
+        var names = new QdqNodes(graph);
         var stored = new StoredConstants(graph);
         var codes = new Dictionary<string, long>(StringComparer.Ordinal);
-        var nodes = graph.Nodes.SelectMany(n => Simulate(graph, stored, codes, n)).ToList();
+        var nodes = graph.Nodes.SelectMany(n => Simulate(names, stored, codes, n)).ToList();
         graph.Model.Graph.Node.Clear();
         graph.Model.Graph.Node.AddRange(nodes);
         // What is recorded of their types is no longer true.
@@ -37,8 +32,9 @@ public static class SimulatedForm
         return graph.Model;
     }
 
-    private static IEnumerable<NodeProto> Simulate(OnnxGraph graph, StoredConstants stored, Dictionary<string, long> codes, NodeProto node)
+    private static IEnumerable<NodeProto> Simulate(QdqNodes names, StoredConstants stored, Dictionary<string, long> codes, NodeProto node)
     {
+        var graph = names.Graph;
         if (node.OpType == "DequantizeLinear")
         {
             if (stored.Find(node.Output[0]) is null)
@@ -48,18 +44,18 @@ public static class SimulatedForm
         }
 
         if (node.OpType == "QuantizeLinear")
-            return Quantize(graph, codes, node);
+            return Quantize(names, codes, node);
         if (node.Input.FirstOrDefault(codes.ContainsKey) is not { } input)
             return [node];
         if (node.OpType != "Clip" || node.Input.Count != 3 || graph.Initializer(node.Input[2]) is not { } limit)
             throw new OnnxFormatException($"node '{node.Name}' ({node.OpType}): it reads the codes '{input}', which have no counterpart in floating point");
         var zero = codes[node.Output[0]] = codes[input];
-        return [NodeAttributes.Create("Clip", [input, "", Scalar(graph, node.Output[0], "top", Code(limit) - zero)], node.Output[0])];
+        return [NodeAttributes.Create("Clip", [input, "", Scalar(names, node.Output[0], "top", Code(limit) - zero)], node.Output[0])];
     }
 
-    private static IEnumerable<NodeProto> Quantize(OnnxGraph graph, Dictionary<string, long> codes, NodeProto node)
+    private static IEnumerable<NodeProto> Quantize(QdqNodes names, Dictionary<string, long> codes, NodeProto node)
     {
-        var (to, zero) = (node.Output[0], graph.Initializer(node.Input[2])!);
+        var (to, zero) = (node.Output[0], names.Graph.Initializer(node.Input[2])!);
         var point = codes[to] = Code(zero);
         var (least, greatest) = zero.ElementType() switch
         {
@@ -69,18 +65,20 @@ public static class SimulatedForm
             OnnxDataType.Int16 => ((int)short.MinValue, (int)short.MaxValue),
             var other => throw new OnnxFormatException($"tensor '{zero.Name}': {other} is no type of activation codes"),
         };
+        var (steps, rounded) = (names.Beside(to, "steps"), names.Beside(to, "rounded"));
         return
         [
-            NodeAttributes.Create("Div", [node.Input[0], node.Input[1]], $"{to}.steps"),
-            NodeAttributes.Create("Round", [$"{to}.steps"], $"{to}.rounded"),
-            NodeAttributes.Create("Clip", [$"{to}.rounded", Scalar(graph, to, "least", least - point), Scalar(graph, to, "greatest", greatest - point)], to),
+            NodeAttributes.Create("Div", [node.Input[0], node.Input[1]], steps),
+            NodeAttributes.Create("Round", [steps], rounded),
+            NodeAttributes.Create("Clip", [rounded, Scalar(names, to, "least", least - point), Scalar(names, to, "greatest", greatest - point)], to),
         ];
     }
 
-    private static string Scalar(OnnxGraph graph, string beside, string suffix, long value)
+    private static string Scalar(QdqNodes names, string beside, string suffix, long value)
     {
-        graph.SetInitializer(TensorData.Floats($"{beside}.{suffix}", [], [value]));
-        return $"{beside}.{suffix}";
+        var name = names.Beside(beside, suffix);
+        names.Graph.SetInitializer(TensorData.Floats(name, [], [value]));
+        return name;
     }
 
     private static long Code(TensorProto scalar) => ConstantTensorData.Read(scalar)!.Integers![0];
