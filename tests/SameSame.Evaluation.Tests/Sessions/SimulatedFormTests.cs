@@ -39,6 +39,25 @@ public sealed class SimulatedFormTests : IDisposable
         Assert.True(lab.Reference.AsSpan().SequenceEqual(Logits(SimulatedForm.Of(lab.Network.Original), images, optimize: true)));
     }
 
+    /// <summary>With steps of a quarter, most tensors leave their codes on one side or both.</summary>
+    [Theory]
+    [InlineData("8/8")]
+    [InlineData("6/6")]
+    [InlineData("16/16")]
+    public void What_no_code_stands_for_is_cut_off_alike(string bits)
+    {
+        var images = MadeImages.Batches(_cache, Input, 8, 2);
+        var lab = new CellLab(Network.Prepare(Model(), "m"), MadeImages.Batches(_cache, Input, 16, 1), images);
+        var export = MeasuredForm.Of(lab.Quantize(bits, "per-tensor").Export.Model);
+        var whole = Logits(export, images);
+        var graph = new OnnxGraph(export);
+        foreach (var scale in graph.Nodes.Where(n => n.OpType == "QuantizeLinear").Select(n => n.Input[1]).Distinct().ToList())
+            graph.SetInitializer(TensorData.Floats(scale, [], [graph.Initializer(scale)!.ToFloats()[0] / 4]));
+        var cut = Logits(export, images);
+        Assert.NotEqual(whole, cut);
+        Assert.Equal(cut, Logits(SimulatedForm.Of(export), images));
+    }
+
     [Fact]
     public void Codes_that_an_unknown_operator_reads_are_refused()
     {
