@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using SameSame.Bench.Benchmarks;
 using SameSame.Bench.Processes;
 using SameSame.Bench.Simulation;
+using SameSame.Evaluation.Configuration;
 using SameSame.Hosting.Silos;
 
 using var stop = new CancellationTokenSource();
@@ -19,8 +20,17 @@ switch (args)
         await FollowingClient.RunAsync(gateways, clusterId, sweep, stop.Token);
         return 0;
     case [var name, ..] when Catalogue.All.TryGetValue(name, out var benchmark):
-        Console.WriteLine(await benchmark(args[1..], stop.Token));
-        return 0;
+        try
+        {
+            Console.WriteLine(await benchmark(args[1..], stop.Token));
+            return 0;
+        }
+        catch (SpecException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return 2;
+        }
+
     default:
         await Console.Error.WriteLineAsync($"bench/run NAME, one of: {string.Join(", ", Catalogue.All.Keys)}");
         return 2;
