@@ -71,7 +71,7 @@ public sealed class CellLab
         CellGate.CheckFile(cell);
         using var session = new OrtModel(OnnxFile.ToBytes(MeasuredForm.Of(cell.Export.Model)), _settings, Network.Name);
         CellGate.CheckSession(cell, session, _images, Reference, _settings);
-        var gate = CellGate.Predict(cell, session, _images, Reference, _settings);
+        var gate = CellGate.Predict(cell, LogitError.Logits(session, _images), _images, Reference, _settings);
         var result = AccuracyRun.Measure(session, _images, Reference, keepLogits: false, null, default);
         return new LabFigures(result.Noise.Decibels, result.Agreement, gate);
     }
@@ -87,7 +87,7 @@ public sealed class CellLab
     public GateFigures Predict(QuantizedCell cell)
     {
         using var session = new OrtModel(OnnxFile.ToBytes(MeasuredForm.Of(cell.Export.Model)), _settings, Network.Name);
-        return CellGate.Predict(cell, session, _images, Reference, _settings);
+        return CellGate.Predict(cell, LogitError.Logits(session, _images), _images, Reference, _settings);
     }
 
     /// <summary>Logit SQNR of a cell against the network whose image alone is rounded: what is left once the input's own rounding is out of the way; and what is predicted of that.</summary>

@@ -14,6 +14,7 @@ internal static class Catalogue
         ["gpu"] = GpuBenchmark.RunAsync,
         ["decode"] = DecodeBenchmark.RunAsync,
         ["sweep"] = SweepBenchmark.RunAsync,
+        ["gate"] = GateBenchmark.RunAsync,
         ["memory"] = MemoryBenchmark.RunAsync,
         ["factors"] = FactorsBenchmark.RunAsync,
         ["ilsvrc"] = IlsvrcBenchmark.RunAsync,

@@ -80,7 +80,7 @@ internal static class GpuBenchmark
         private OrtModel Open(Accelerator accelerator) => new(Packed, new SessionSettings(1, Accelerator: accelerator, CountNodes: true), Bits);
 
         private AccuracyResult Measure(OrtModel session, BatchSizer? sizer = null) =>
-            AccuracyRun.Measure(session, Images, new AccuracyOptions { KeepLogits = true, Batches = sizer ?? BatchSizer.Fixed(Batch) }, Cancellation);
+            AccuracyRun.Measure(session, Images, new AccuracyOptions { KeepLogits = int.MaxValue, Batches = sizer ?? BatchSizer.Fixed(Batch) }, Cancellation);
 
         private double Rate(double seconds) => Math.Round(Images.Count / seconds, 0);
 

@@ -1,6 +1,7 @@
 using SameSame.Evaluation.Configuration;
 using SameSame.Evaluation.Datasets;
 using SameSame.Evaluation.Measurement;
+using SameSame.Evaluation.Plausibility;
 using SameSame.Evaluation.Sessions;
 using SameSame.Onnx.Graph;
 using SameSame.Onnx.IO;
@@ -47,11 +48,15 @@ internal sealed class RealNetwork : IDisposable
     public byte[] On(byte[] model, SessionSettings settings) => DeviceForm.Of(ModelProto.Parser.ParseFrom(model), Images.Input, settings);
 
     /// <summary>What a sweep's cell of this method measures, but for its 64 calibration images. Channels with a bound of their own behind ReLU6 cost a Min and two conversions.</summary>
-    public byte[] Quantized(string bits, string method = "none")
+    public byte[] Quantized(string bits, string method = "none") => OnnxFile.ToBytes(MeasuredForm.Of(Cell(bits, method).Export.Model));
+
+    /// <summary>The same with all that it was made from.</summary>
+    public QuantizedCell Cell(string bits, string method)
     {
         _statistics ??= CalibrationPass.Run(_network, _plan, _calibration.Select(64, Entry.Labels.Offset), Kept.Moments, new SessionSettings(Environment.ProcessorCount), null, CancellationToken.None);
         var factors = EqualizationDriver.Run(EqualizationProblems.Build(_network, _plan, _statistics), EqualizationMethods.GroupMethods.First(m => m.Name == method));
-        return OnnxFile.ToBytes(MeasuredForm.Of(QdqExporter.Export(_network, _plan, _statistics, factors, new QuantizationScheme(BitWidths.Parse(bits)), Images.Input.PixelRange).Model));
+        var (scheme, pixels) = (new QuantizationScheme(BitWidths.Parse(bits)), Images.Input.PixelRange);
+        return new QuantizedCell(_network, _plan, _statistics, factors, scheme, pixels, QdqExporter.Export(_network, _plan, _statistics, factors, scheme, pixels));
     }
 
     public void Dispose()

@@ -66,7 +66,7 @@ internal sealed record Calibrated(Network Network, QuantizationPlan Plan, ModelS
         using var session = new OrtModel(OnnxFile.ToBytes(MeasuredForm.Of(export.Model)), settings, Network.Name);
         var reference = DriftCheck.Reference(original, images);
         CellGate.CheckSession(cell, session, images, reference, settings);
-        return CellGate.Predict(cell, session, images, reference, settings);
+        return CellGate.Predict(cell, LogitError.Logits(session, images), images, reference, settings);
     }
 
     /// <summary>How far the rewritten network's logits are from the original's.</summary>

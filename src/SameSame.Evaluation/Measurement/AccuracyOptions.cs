@@ -6,8 +6,8 @@ public sealed record AccuracyOptions
     /// <summary>FP32 logits of the same images in the same order, or null.</summary>
     public ReferenceLogits? Reference { get; init; }
 
-    /// <summary>Whether the result carries all logits.</summary>
-    public bool KeepLogits { get; init; }
+    /// <summary>Images, from the first, whose logits the result carries; none by default, <see cref="int.MaxValue"/> for all.</summary>
+    public int KeepLogits { get; init; }
 
     /// <summary>Told how many images are done.</summary>
     public Action<int>? Progress { get; init; }

@@ -39,7 +39,7 @@ public sealed class AccuracyRun
     /// <exception cref="OnnxFormatException">The output is not N x classes, or has fewer classes than the labels.</exception>
     public static AccuracyResult Measure(
         OrtModel model, ImageBatches images, float[]? reference, bool keepLogits, Action<int>? progress, CancellationToken cancellation) =>
-        Measure(model, images, new AccuracyOptions { Reference = reference is null ? null : ReferenceLogits.Of(reference), KeepLogits = keepLogits, Progress = progress }, cancellation);
+        Measure(model, images, new AccuracyOptions { Reference = reference is null ? null : ReferenceLogits.Of(reference), KeepLogits = keepLogits ? int.MaxValue : 0, Progress = progress }, cancellation);
 
     /// <summary>Measures <paramref name="model"/>.</summary>
     /// <param name="model">An open session whose first output is N x classes.</param>
@@ -110,8 +110,9 @@ public sealed class AccuracyRun
     private void Consume(int output, long[] dims, ReadOnlySpan<float> values)
     {
         _classes = Classes(dims, _model.FixedBatch ?? _count, values.Length);
-        if (_options.KeepLogits)
-            values[..(_count * _classes)].CopyTo((_logits ??= new float[_images.Count * _classes]).AsSpan(_first * _classes));
+        var kept = Math.Min(_options.KeepLogits, _images.Count);
+        if (_first < kept)
+            values[..(Math.Min(_count, kept - _first) * _classes)].CopyTo((_logits ??= new float[kept * _classes]).AsSpan(_first * _classes));
         for (var i = 0; i < _count && !_enough; i++)
             Count(_first + i, values.Slice(i * _classes, _classes));
     }

@@ -5,7 +5,7 @@ using SameSame.Quantization.Metrics;
 namespace SameSame.Evaluation.Plausibility;
 
 /// <summary>Logits of a session on a few images, compared.</summary>
-internal static class LogitError
+public static class LogitError
 {
     /// <summary>All logits of the images, row-major.</summary>
     public static float[] Logits(OrtModel session, ImageBatches images) =>

@@ -26,7 +26,7 @@ public sealed partial class EvaluationExecutor
         var images = Images(item.Source, model.Entry, item.Range, cancellation);
         using var session = Open(model.Network.Original, model, images.Input, settings);
         var result = Run(session, $"{item.Source.ModelSha256}/fp32", device, model, images.Count, progress, options =>
-            AccuracyRun.Measure(session, images, options with { KeepLogits = true }, cancellation));
+            AccuracyRun.Measure(session, images, options with { KeepLogits = int.MaxValue }, cancellation));
         return new WorkOutcome
         {
             Baseline = new BaselineOutcome
@@ -81,12 +81,18 @@ public sealed partial class EvaluationExecutor
         var reference = Loader(cell.Baseline[0].Logits)();
         _faithful.Get($"{GraphSkeleton.Of(export.Model)}/{device.Id}", () =>
         {
-            CellGate.CheckSession(made, session, CellGate.Choose(images), reference, settings);
+            CellGate.CheckSession(made, session, CellGate.Choose(images, CellGate.SessionImages), reference, settings);
             return made.Network.Name;
         });
-        var gate = CellGate.Predict(made, session, CellGate.Choose(images, CellGate.PredictedImages), reference, settings);
         var result = Run(session, $"{source.ModelSha256}/{cell.Scheme.Bits}", device, model, images.Count, progress, options => AccuracyRun.Measure(
-            session, images, options with { Reference = new ReferenceLogits([.. cell.Baseline.Select(p => Loader(p.Logits))]), Confidence = cell.Confidence }, cancellation));
+            session, images, options with
+            {
+                Reference = new ReferenceLogits([.. cell.Baseline.Select(p => Loader(p.Logits))]),
+                Confidence = cell.Confidence,
+                KeepLogits = CellGate.PredictedImages,
+            },
+            cancellation));
+        var gate = CellGate.Predict(made, result.Logits!, CellGate.Choose(images, CellGate.PredictedImages), reference, settings);
         return new WorkOutcome
         {
             Cell = Record(item, device, settings, result) with

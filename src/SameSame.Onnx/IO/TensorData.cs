@@ -33,6 +33,13 @@ public static class TensorData
             : throw new OnnxFormatException($"initializer '{tensor.Name}' holds {values.Length} values where its dimensions say {count}");
     }
 
+    /// <summary>The same as <see cref="ToFloats"/>, without a copy where the elements lie there as they are.</summary>
+    /// <exception cref="OnnxFormatException">As for <see cref="ToFloats"/>.</exception>
+    public static ReadOnlySpan<float> AsFloats(this TensorProto tensor) =>
+        tensor.ElementType() == OnnxDataType.Float && tensor.HasRawData && BitConverter.IsLittleEndian && tensor.RawData.Length == tensor.Count() * sizeof(float)
+            ? MemoryMarshal.Cast<byte, float>(tensor.RawData.Span)
+            : tensor.ToFloats();
+
     /// <summary>The elements of an integer tensor as int64.</summary>
     /// <exception cref="OnnxFormatException">The tensor is of another type, or too short.</exception>
     public static long[] ToLongs(this TensorProto tensor)

@@ -22,31 +22,32 @@ internal sealed class StoredConstants(OnnxGraph graph)
     public long[] Dims(NodeProto node) => [.. graph.Initializer(node.Input[0])!.Dims];
 
     /// <summary>Codes of 8 or 16 bits as floats, which hold them exactly.</summary>
+    /// <param name="node">The node that dequantizes them.</param>
+    /// <param name="start">Index of the first, in the constant's own layout.</param>
+    /// <param name="codes">Takes as many as fit.</param>
     /// <exception cref="OnnxFormatException">The constant is no int8 or int16.</exception>
-    public float[] Codes(NodeProto node)
+    public void Codes(NodeProto node, int start, Span<float> codes)
     {
         var tensor = graph.Initializer(node.Input[0])!;
         var raw = tensor.RawData.Span;
-        var codes = new float[tensor.Count()];
         switch (tensor.ElementType())
         {
             case OnnxDataType.Int8:
-                TensorPrimitives.ConvertTruncating<sbyte, float>(MemoryMarshal.Cast<byte, sbyte>(raw), codes);
+                TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<byte, sbyte>(raw).Slice(start, codes.Length), codes);
                 break;
             case OnnxDataType.Int16:
-                TensorPrimitives.ConvertTruncating<short, float>(MemoryMarshal.Cast<byte, short>(raw), codes);
+                TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<byte, short>(raw).Slice(start, codes.Length), codes);
                 break;
             case var other:
                 throw new OnnxFormatException($"tensor '{tensor.Name}': {other} is no type of weight codes");
         }
-
-        return codes;
     }
 
     /// <summary>The real values of a constant of 8 or 16 bits, in its own layout.</summary>
     public float[] Values(NodeProto node)
     {
-        var (values, scales) = (Codes(node), Scales(node));
+        var (values, scales) = (new float[graph.Initializer(node.Input[0])!.Count()], Scales(node));
+        Codes(node, 0, values);
         foreach (var (start, length, index) in Runs(node, scales.Length))
             TensorPrimitives.Multiply(values.AsSpan(start, length), scales[index], values.AsSpan(start, length));
         return values;

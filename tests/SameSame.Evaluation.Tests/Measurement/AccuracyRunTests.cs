@@ -115,9 +115,23 @@ public sealed class AccuracyRunTests : IDisposable
         using var a = Session(Classifier(batch: -1));
         using var b = Session(Classifier(batch: -1));
         var expected = AccuracyRun.Measure(a, Images(cache, Nchw), null, keepLogits: true, null, default);
-        var result = AccuracyRun.Measure(b, Images(cache, Nchw), new AccuracyOptions { KeepLogits = true, Batches = BatchSizer.Fixed(batch) }, default);
+        var result = AccuracyRun.Measure(b, Images(cache, Nchw), new AccuracyOptions { KeepLogits = int.MaxValue, Batches = BatchSizer.Fixed(batch) }, default);
         Assert.Equal(expected.Logits, result.Logits);
         Assert.Equal((expected.Top1, expected.Top5, batch), (result.Top1, result.Top5, result.Batch));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    [InlineData(20)]
+    public void Logits_of_the_first_images_are_kept_and_no_others(int count)
+    {
+        using var cache = Cache(Nchw);
+        using var a = Session(Classifier(batch: -1));
+        var all = AccuracyRun.Measure(a, Images(cache, Nchw), null, keepLogits: true, null, default);
+        var some = AccuracyRun.Measure(a, Images(cache, Nchw), new AccuracyOptions { KeepLogits = count, Batches = BatchSizer.Fixed(4) }, default);
+        Assert.Equal(all.Logits![..(count * all.Logits.Length / 37)], some.Logits);
+        Assert.Equal(all.Top1, some.Top1);
     }
 
     [Fact]
@@ -127,7 +141,7 @@ public sealed class AccuracyRunTests : IDisposable
         using var a = Session(Classifier(batch: -1));
         using var b = Session(Classifier(batch: -1));
         var seen = new List<int>();
-        var result = AccuracyRun.Measure(a, Images(cache, Nchw), new AccuracyOptions { KeepLogits = true, Batches = new BatchSizer(null, 16), Progress = seen.Add }, default);
+        var result = AccuracyRun.Measure(a, Images(cache, Nchw), new AccuracyOptions { KeepLogits = int.MaxValue, Batches = new BatchSizer(null, 16), Progress = seen.Add }, default);
         Assert.Equal(AccuracyRun.Measure(b, Images(cache, Nchw), null, keepLogits: true, null, default).Logits, result.Logits);
         Assert.Equal([4, 8], seen.Take(2));
         Assert.Equal(37, seen[^1]);
@@ -151,7 +165,7 @@ public sealed class AccuracyRunTests : IDisposable
         using var hungry = Session(Hungry());
         using var plain = Session(Classifier(batch: -1));
         var sizer = new BatchSizer(2, 2);
-        var result = AccuracyRun.Measure(hungry, Images(cache, Nchw), new AccuracyOptions { KeepLogits = true, Batches = sizer }, default);
+        var result = AccuracyRun.Measure(hungry, Images(cache, Nchw), new AccuracyOptions { KeepLogits = int.MaxValue, Batches = sizer }, default);
         Assert.Equal(37, result.Images);
         Assert.Equal(1, result.Batch);
         var expected = AccuracyRun.Measure(plain, Images(cache, Nchw), null, keepLogits: true, null, default).Logits!;

@@ -2,14 +2,14 @@ using SameSame.Onnx.Graph;
 
 namespace SameSame.Testing.Fuzzing;
 
-/// <summary>One operator, or a few that belong together, behind a tensor <c>[N, C, 9, 9]</c>; the result has such a shape too. Operator sets 13 to 17.</summary>
+/// <summary>One operator, or a few that belong together, behind a tensor <c>[N, C, 9, 9]</c>; the result has such a shape too. Operator sets 13 to 22.</summary>
 internal static class FuzzSteps
 {
     public static string Next(GraphBuilder g, List<string> live, string x, string input, long opset)
     {
         var s = g.Shape(x);
         var c = (int)s[1];
-        return g.Random.Next(opset >= 17 ? 36 : 35) switch
+        return g.Random.Next(opset >= 20 ? 38 : opset >= 17 ? 36 : 35) switch
         {
             0 or 1 => g.Conv(x, 4 + 2 * g.Random.Next(3)),
             2 => g.Conv(x, 6, kernel: 1, bias: false),
@@ -30,7 +30,7 @@ internal static class FuzzSteps
             17 => g.Node("Min", s, [x, g.Conv(x, c, kernel: 1)]),
             18 => g.Node("Mean", s, [x, g.Same("Relu", x)]),
             19 => Where(g, x),
-            20 => SideMean(g, x),
+            20 => SideMean(g, x, opset),
             21 => SideShape(g, x),
             22 => Folded(g, x),
             23 => Rows(g, x),
@@ -46,7 +46,9 @@ internal static class FuzzSteps
             32 => Pool(g, "AveragePool", x),
             33 => g.Same("Tanh", x),
             34 => g.Node("Mul", s, [x, g.Uniform(-1, 2, 1, c, 1, 1)]),
-            _ => Normalized(g, x),
+            35 => Normalized(g, x),
+            36 => g.Same("Gelu", x),
+            _ => g.Same("Gelu", x, NodeAttributes.Attribute("approximate", "tanh")),
         };
     }
 
@@ -86,10 +88,13 @@ internal static class FuzzSteps
     private static string Where(GraphBuilder g, string x) =>
         g.Node("Where", g.Shape(x), [g.Node("Greater", g.Shape(x), [x, g.Constant([], 0.1f)]), x, g.Constant([], -2.5f)]);
 
-    private static string SideMean(GraphBuilder g, string x)
+    private static string SideMean(GraphBuilder g, string x, long opset)
     {
         var s = g.Shape(x);
-        var mean = g.Node("ReduceMean", [s[0], 1, 1, 1], [x], NodeAttributes.Attribute("axes", 1, 2, 3), NodeAttributes.Attribute("keepdims", 1));
+        // From 18 on, the axes are an input.
+        var mean = opset >= 18
+            ? g.Node("ReduceMean", [s[0], 1, 1, 1], [x, g.Constant(1, 2, 3)], NodeAttributes.Attribute("keepdims", 1))
+            : g.Node("ReduceMean", [s[0], 1, 1, 1], [x], NodeAttributes.Attribute("axes", 1, 2, 3), NodeAttributes.Attribute("keepdims", 1));
         return g.Node("Add", s, [x, mean]);
     }
 

@@ -2,7 +2,7 @@ using SameSame.Onnx.Graph;
 
 namespace SameSame.Testing.Fuzzing;
 
-/// <summary>The same for operator sets 7 to 11, whose operators hold in attributes what later ones read as inputs.</summary>
+/// <summary>The same for operator sets 7 to 12, whose operators hold in attributes what later ones read as inputs.</summary>
 internal static class OldSteps
 {
     public static string Next(GraphBuilder g, List<string> live, string x, string input, long opset)

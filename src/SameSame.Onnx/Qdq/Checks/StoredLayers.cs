@@ -18,44 +18,54 @@ internal sealed class StoredLayers(OnnxGraph graph, QuantizationScheme scheme)
     // Steps of a bias that is all there is of a channel: below, rounding it would show at 16 bits.
     private const double FewestSteps = 1 << 17;
 
+    // Weights that are looked at together.
+    private const int Piece = 2048;
+
     private readonly StoredConstants _stored = new(graph);
 
     public void Verify(IntendedLayer layer)
     {
         var name = layer.Node.Name.Length > 0 ? layer.Node.Name : layer.Node.Output[0];
         var weights = _stored.Find(layer.Node.Input[1]) ?? throw ExportCheck.Violation($"layer '{name}'", "its weights are not quantized");
-        Weights(weights, layer.Weight, name);
+        var real = layer.Weight.AsFloats();
+        Weights(weights, real, name);
         if (layer.BiasName is null && layer.Corrected is null)
             return;
         if (layer.BiasName is { } bias && layer.Bias is null)
             throw ExportCheck.Violation($"layer '{name}'", $"its bias '{bias}' is computed and was taken for a constant");
-        Bias(layer, weights, name);
+        Bias(layer, weights, real, name);
     }
 
-    private void Weights(NodeProto node, TensorProto intended, string name)
+    private void Weights(NodeProto node, ReadOnlySpan<float> real, string name)
     {
-        var (real, codes, scales) = (intended.ToFloats(), _stored.Codes(node), _stored.Scales(node));
+        var scales = _stored.Scales(node);
         double limit = WeightQuantizer.Limit(scheme.Bits.Weights);
-        // A loop over spans of one scale, so that millions of weights cost milliseconds; which weight it was is looked for afterwards.
-        var errors = new float[real.Length];
-        foreach (var (start, length, index) in _stored.Runs(node, scales.Length))
+        // Pieces that stay in the cache, so that millions of weights cost milliseconds; which weight it was is looked for afterwards.
+        Span<float> codes = stackalloc float[Piece], errors = stackalloc float[Piece];
+        foreach (var (first, count, index) in _stored.Runs(node, scales.Length))
         {
-            var values = real.AsSpan(start, length);
-            var steps = errors.AsSpan(start, length);
-            TensorPrimitives.Divide(values, scales[index], steps);
-            // A weight beyond the grid is at its end.
-            TensorPrimitives.Clamp(steps, (float)-limit, (float)limit, steps);
-            TensorPrimitives.Subtract(steps, codes.AsSpan(start, length), steps);
-            var worst = Math.Abs(TensorPrimitives.MaxMagnitude<float>(steps));
-            if (worst <= Half + limit * 1e-6 && Math.Abs(TensorPrimitives.MaxMagnitude<float>(codes.AsSpan(start, length))) <= limit)
-                continue;
-            var at = TensorPrimitives.IndexOfMaxMagnitude<float>(steps);
-            throw ExportCheck.Violation($"layer '{name}'",
-                $"weight {start + at} is stored as {codes[start + at] * scales[index]:g4} where {values[at]:g4} was meant, {worst:g3} steps of {scales[index]:g3}");
+            for (var start = first; start < first + count; start += Piece)
+            {
+                var length = Math.Min(Piece, first + count - start);
+                var values = real.Slice(start, length);
+                var stored = codes[..length];
+                var steps = errors[..length];
+                _stored.Codes(node, start, stored);
+                TensorPrimitives.Divide(values, scales[index], steps);
+                // A weight beyond the grid is at its end.
+                TensorPrimitives.Clamp(steps, (float)-limit, (float)limit, steps);
+                TensorPrimitives.Subtract(steps, stored, steps);
+                var worst = Math.Abs(TensorPrimitives.MaxMagnitude<float>(steps));
+                if (worst <= Half + limit * 1e-6 && Math.Abs(TensorPrimitives.MaxMagnitude<float>(stored)) <= limit)
+                    continue;
+                var at = TensorPrimitives.IndexOfMaxMagnitude<float>(steps);
+                throw ExportCheck.Violation($"layer '{name}'",
+                    $"weight {start + at} is stored as {stored[at] * scales[index]:g4} where {values[at]:g4} was meant, {worst:g3} steps of {scales[index]:g3}");
+            }
         }
     }
 
-    private void Bias(IntendedLayer layer, NodeProto weights, string name)
+    private void Bias(IntendedLayer layer, NodeProto weights, ReadOnlySpan<float> real, string name)
     {
         var intended = layer.Corrected ?? [.. layer.Bias!.ToFloats().Select(b => (double)b)];
         var input = Step(layer.Node.Input[0]);
@@ -68,25 +78,24 @@ internal sealed class StoredLayers(OnnxGraph graph, QuantizationScheme scheme)
         }
 
         var (codes, scales, steps) = (graph.Initializer(node.Input[0])!.ToLongs(), _stored.Scales(node), _stored.Scales(weights));
-        Zeros(layer.Weight, weights, steps, intended, [.. scales.Select(s => (double)s)], name);
+        Zeros(real, weights, steps, intended, [.. scales.Select(s => (double)s)], name);
         for (var o = 0; o < codes.Length; o++)
         {
-            double scale = scales[scales.Length == 1 ? 0 : o], real = intended[intended.Length == 1 ? 0 : o], finest = (input ?? double.PositiveInfinity) * steps[steps.Length == 1 ? 0 : o];
-            var error = Math.Abs(codes[o] - real / scale);
+            double scale = scales[scales.Length == 1 ? 0 : o], meant = intended[intended.Length == 1 ? 0 : o], finest = (input ?? double.PositiveInfinity) * steps[steps.Length == 1 ? 0 : o];
+            var error = Math.Abs(codes[o] - meant / scale);
             // A step may be coarser than the accumulator's for the sake of this channel's own bias, never for that of another.
-            var coarse = scale > Math.Max(finest * (1 + 1e-5), Math.Abs(real) * Coarsest) && scale > LeastStep;
+            var coarse = scale > Math.Max(finest * (1 + 1e-5), Math.Abs(meant) * Coarsest) && scale > LeastStep;
             if (coarse || !(error <= Half + Math.Abs(codes[o]) * 1e-6) || Math.Abs(codes[o]) > BiasQuantizer.Limit)
-                throw ExportCheck.Violation($"layer '{name}'", $"the bias of channel {o} is stored as {codes[o] * scale:g4} where {real:g4} was meant, {error:g3} steps of {scale:g3}");
+                throw ExportCheck.Violation($"layer '{name}'", $"the bias of channel {o} is stored as {codes[o] * scale:g4} where {meant:g4} was meant, {error:g3} steps of {scale:g3}");
         }
     }
 
     // Any scale stores zeros, so that of a channel of zeros is chosen for its bias: the greatest that shares it has many steps.
-    private void Zeros(TensorProto intended, NodeProto weights, float[] scales, double[] bias, double[] steps, string name)
+    private void Zeros(ReadOnlySpan<float> real, NodeProto weights, float[] scales, double[] bias, double[] steps, string name)
     {
-        var real = intended.ToFloats();
         var zero = Enumerable.Repeat(true, scales.Length).ToArray();
         foreach (var (start, length, index) in _stored.Runs(weights, scales.Length))
-            zero[index] &= !real.AsSpan(start, length).ContainsAnyExcept(0f);
+            zero[index] &= !real.Slice(start, length).ContainsAnyExcept(0f);
         for (var n = 0; n < zero.Length; n++)
         {
             var greatest = zero.Length == 1 ? bias.Max(Math.Abs) : Math.Abs(bias[bias.Length == 1 ? 0 : n]);
