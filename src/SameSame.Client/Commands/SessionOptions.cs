@@ -2,6 +2,7 @@ using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using SameSame.Client.Sweeps;
 using SameSame.Hosting.Local;
+using SameSame.Hosting.Security;
 
 namespace SameSame.Client.Commands;
 
@@ -12,6 +13,12 @@ internal sealed class SessionOptions
 
     public Option<string> ClusterId { get; } = new("--cluster-id") { Description = "Id of that cluster.", DefaultValueFactory = _ => "samesame" };
 
+    public Option<string?> Tls { get; } = new("--tls")
+    {
+        Description = "Folder with tls.crt, tls.key and ca.crt for a cluster with TLS; SAMESAME_SameSame__Tls__Folder by default.",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("SAMESAME_SameSame__Tls__Folder"),
+    };
+
     public Option<string> Data { get; } = new("--data") { Description = "Folder of the local instance.", DefaultValueFactory = _ => ".samesame" };
 
     public Option<bool> Verbose { get; } = new("--verbose") { Description = "Log to standard error." };
@@ -20,6 +27,7 @@ internal sealed class SessionOptions
     {
         command.Options.Add(Cluster);
         command.Options.Add(ClusterId);
+        command.Options.Add(Tls);
         command.Options.Add(Data);
         command.Options.Add(Verbose);
     }
@@ -40,7 +48,7 @@ internal sealed class SessionOptions
     {
         var level = parsed.GetValue(Verbose) ? LogLevel.Information : LogLevel.Critical;
         return parsed.GetValue(Cluster) is { } gateway
-            ? ClusterSession.ConnectAsync(gateway, parsed.GetValue(ClusterId)!, level, cancellation)
+            ? ClusterSession.ConnectAsync(gateway, parsed.GetValue(ClusterId)!, level, cancellation, ClusterTls.Of(parsed.GetValue(Tls)))
             : ClusterSession.OpenAsync(new InstanceFolder(parsed.GetValue(Data)!), startWork, level, cancellation);
     }
 }

@@ -7,8 +7,10 @@ using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Messaging;
+using Orleans.Runtime.Messaging;
 using SameSame.Evaluation.Configuration;
 using SameSame.Grains.Placement;
+using SameSame.Hosting.Security;
 using SameSame.Hosting.Silos;
 using SameSame.Hosting.Storage;
 
@@ -42,7 +44,8 @@ public sealed class ClusterSession : IAsyncDisposable
     /// <param name="clusterId">Id of the cluster.</param>
     /// <param name="verbosity">Least level that is logged.</param>
     /// <param name="cancellation">Gives up.</param>
-    public static async Task<ClusterSession> ConnectAsync(string gateway, string clusterId, LogLevel verbosity, CancellationToken cancellation)
+    /// <param name="tls">What to show to it; null is clear text.</param>
+    public static async Task<ClusterSession> ConnectAsync(string gateway, string clusterId, LogLevel verbosity, CancellationToken cancellation, ClusterTls? tls = null)
     {
         var settings = new Dictionary<string, string?>
         {
@@ -55,6 +58,7 @@ public sealed class ClusterSession : IAsyncDisposable
         builder.UseOrleansClient(client =>
         {
             SteadyClock.Register(client.Services);
+            tls?.Apply(client);
             client.Services.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(15));
             client.Services.Configure<GatewayOptions>(o => o.GatewayListRefreshPeriod = TimeSpan.FromSeconds(1));
             client.Services.AddSingleton(gateways);
@@ -63,7 +67,18 @@ public sealed class ClusterSession : IAsyncDisposable
             client.UseConnectionRetryFilter((_, _) => Task.FromResult(++tries < gateways.Current.Count));
         });
         builder.Services.AddHostedService<GatewayWatch>();
-        return await StartAsync(new ClusterSession(builder.Build(), null, null), cancellation).ConfigureAwait(false);
+        var host = builder.Build();
+        tls?.LogTo(host.Services.GetRequiredService<ILoggerFactory>());
+        try
+        {
+            return await StartAsync(new ClusterSession(host, null, null), cancellation).ConfigureAwait(false);
+        }
+        catch (ConnectionFailedException e) when (!cancellation.IsCancellationRequested)
+        {
+            throw new SpecException($"--cluster {gateway}: no gateway takes this client: {(tls is null
+                ? "none listens there, or the cluster wants TLS (--tls FOLDER with tls.crt, tls.key and ca.crt)"
+                : $"none listens there, the cluster has no TLS, or another authority than that of --tls {tls.Folder}")}", e);
+        }
     }
 
     /// <summary>Opens the local instance of a folder: hosts its silo, or joins the process that does.</summary>

@@ -9,6 +9,8 @@ using Orleans.Hosting;
 using SameSame.Evaluation.Configuration;
 using SameSame.Grains.Placement;
 using SameSame.Hosting.Artifacts;
+using SameSame.Hosting.Health;
+using SameSame.Hosting.Security;
 
 namespace SameSame.Hosting.Silos;
 
@@ -28,11 +30,14 @@ public static class SiloHost
         var address = settings["SameSame:Silo:Address"];
         if (!IPAddress.TryParse(address, out var advertised))
             throw new SpecException($"SameSame:Silo:Address '{address}': expected an IP address that the other silos and the clients reach");
+        var tls = ClusterTls.OfSilo(settings, advertised);
         var (silo, gateway) = Ports(settings);
         if (settings["Orleans:Clustering:ProviderType"] is null)
             throw new SpecException("Orleans:Clustering:ProviderType is missing from the settings: name a --config file (deploy/config has one for each store)");
         await ArtifactStores.RequireAsync(settings, cancellation).ConfigureAwait(false);
-        using var host = Build(options, settings, roles, new IPEndPoint(advertised, silo), gateway, replace);
+        using var host = Build(options, settings, roles, new IPEndPoint(advertised, silo), gateway, tls, replace);
+        var state = new SiloState();
+        await using var health = await HealthAsync(settings, advertised, host.Services, roles, state, cancellation).ConfigureAwait(false);
         try
         {
             await host.StartAsync(cancellation).ConfigureAwait(false);
@@ -44,8 +49,10 @@ public static class SiloHost
 
         if (roles.Contains(SiloRoles.Coordinator))
             await FirstAnswers.PrepareAsync(host.Services, cancellation).ConfigureAwait(false);
+        state.Serve();
         ready($"silo {address}:{silo} serves clients at {address}:{gateway}; roles {string.Join(',', roles)}");
         await Task.Delay(Timeout.Infinite, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        state.Leave();
         using var grace = new CancellationTokenSource(TimeSpan.FromSeconds(settings.GetValue("SameSame:Silo:GraceSeconds", 30.0)));
         try
         {
@@ -58,12 +65,14 @@ public static class SiloHost
     }
 
     private static IHost Build(
-        SiloOptions options, IConfigurationRoot settings, IReadOnlyList<string> roles, IPEndPoint silo, int gateway, Action<IServiceCollection>? replace)
+        SiloOptions options, IConfigurationRoot settings, IReadOnlyList<string> roles, IPEndPoint silo, int gateway, ClusterTls? tls, Action<IServiceCollection>? replace)
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Configuration.AddConfiguration(settings);
         builder.Logging.SetMinimumLevel(options.Verbose ? LogLevel.Information : LogLevel.Warning);
         builder.Logging.AddFilter("Orleans", options.Verbose ? LogLevel.Information : LogLevel.Error);
+        // A probe that is not answered with 200 is told to whoever asks, with the reason, every few seconds.
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         builder.Logging.AddSimpleConsole(o => (o.SingleLine, o.TimestampFormat) = (true, "yyyy-MM-ddTHH:mm:ss "));
         builder.Services.Configure<ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
         try
@@ -71,6 +80,7 @@ public static class SiloHost
             builder.UseOrleans(orleans =>
             {
                 orleans.ConfigureEndpoints(silo.Address, silo.Port, gateway, listenOnAnyHostAddress: settings.GetValue("SameSame:Silo:ListenOnAny", false));
+                tls?.Apply(orleans);
                 replace?.Invoke(orleans.Services);
                 // Orleans does not bind these by itself.
                 orleans.Services.Configure<ClusterMembershipOptions>(settings.GetSection("SameSame:Membership"));
@@ -85,7 +95,20 @@ public static class SiloHost
         }
 
         builder.Services.AddSameSameTelemetry(settings);
-        return builder.Build();
+        var host = builder.Build();
+        tls?.LogTo(host.Services.GetRequiredService<ILoggerFactory>());
+        return host;
+    }
+
+    private static async Task<HealthServer?> HealthAsync(
+        IConfiguration settings, IPAddress address, IServiceProvider services, IReadOnlyList<string> roles, SiloState state, CancellationToken cancellation)
+    {
+        var port = settings[HealthServer.Setting];
+        if (string.IsNullOrEmpty(port))
+            return null;
+        return ushort.TryParse(port, out var number) && number > 0
+            ? await HealthServer.StartAsync(new IPEndPoint(address, number), services, roles, state, cancellation).ConfigureAwait(false)
+            : throw new SpecException($"{HealthServer.Setting} '{port}': expected a port from 1 to 65535; leave it out for no probes");
     }
 
     // Port 0 is a free one: for several silos on one machine.

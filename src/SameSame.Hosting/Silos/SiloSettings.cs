@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using SameSame.Evaluation.Configuration;
+using SameSame.Hosting.Security;
 
 namespace SameSame.Hosting.Silos;
 
@@ -7,7 +8,7 @@ namespace SameSame.Hosting.Silos;
 public static class SiloSettings
 {
     private static readonly string[] NamedPaths = ["SameSame:Zoos", "SameSame:Datasets"];
-    private static readonly string[] Paths = ["SameSame:CacheFolder", "SameSame:Artifacts:Folder"];
+    private static readonly string[] Paths = ["SameSame:CacheFolder", "SameSame:Artifacts:Folder", ClusterTls.Setting];
 
     /// <summary>Reads all layers.</summary>
     /// <param name="path">The settings file, or null.</param>

@@ -1,0 +1,84 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging;
+using Orleans.Runtime;
+using Orleans.Storage;
+using SameSame.Evaluation.Configuration;
+using SameSame.Grains.Artifacts;
+using SameSame.Grains.Evaluators;
+using SameSame.Grains.Placement;
+
+namespace SameSame.Hosting.Health;
+
+/// <summary>
+/// Probes over HTTP on a port of their own. <c>/healthz/live</c> says that the process answers, and asks nobody else: a database that is away must not have silos
+/// restarted. <c>/healthz/startup</c> says that it serves. <c>/healthz/ready</c> says that it is a member, its stores answer and, for evaluators, that it has a device.
+/// </summary>
+public sealed class HealthServer : IAsyncDisposable
+{
+    /// <summary>The port; none where it is not set.</summary>
+    public const string Setting = "SameSame:Health:Port";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+    private readonly WebApplication _web;
+
+    private HealthServer(WebApplication web) => _web = web;
+
+    /// <summary>Starts to answer, before the silo itself starts.</summary>
+    /// <param name="endpoint">Where.</param>
+    /// <param name="silo">Services of the silo.</param>
+    /// <param name="roles">What it does.</param>
+    /// <param name="state">Where it is in its life.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="SpecException">The port is taken.</exception>
+    public static async Task<HealthServer> StartAsync(IPEndPoint endpoint, IServiceProvider silo, IReadOnlyCollection<string> roles, SiloState state, CancellationToken cancellation)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(k => k.Listen(endpoint));
+        builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton(silo.GetRequiredService<ILoggerFactory>());
+        var checks = builder.Services.AddHealthChecks()
+            .AddCheck("started", () => SiloChecks.Started(state), ["startup", "ready"])
+            .AddCheck("member", () => SiloChecks.Member(state, silo.GetRequiredService<ISiloStatusOracle>().CurrentStatus), ["ready"])
+            .AddAsyncCheck("database", _ => SiloChecks.StoreAsync(silo.GetRequiredKeyedService<IGrainStorage>("Default")).WaitAsync(Patience), ["ready"])
+            .AddAsyncCheck("artifacts", stop => SiloChecks.ArtifactsAsync(silo.GetRequiredService<IArtifactStore>(), stop).WaitAsync(Patience, stop), ["ready"]);
+        if (roles.Contains(SiloRoles.Evaluator))
+            checks.AddCheck("devices", () => SiloChecks.Devices(silo.GetRequiredService<DeviceList>()), ["ready"]);
+        var web = builder.Build();
+        web.UseRouting();
+        foreach (var probe in new[] { "live", "startup", "ready" })
+            web.MapHealthChecks($"/healthz/{probe}", new HealthCheckOptions { Predicate = c => c.Tags.Contains(probe), ResponseWriter = WriteAsync });
+        try
+        {
+            await web.StartAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (IOException e)
+        {
+            await web.DisposeAsync().ConfigureAwait(false);
+            throw new SpecException($"{Setting} {endpoint.Port}: {e.GetBaseException().Message.ReplaceLineEndings(" ")}", e);
+        }
+
+        return new HealthServer(web);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _web.DisposeAsync();
+
+    private static Task WriteAsync(HttpContext context, HealthReport report)
+    {
+        context.Response.ContentType = "application/json";
+        return context.Response.WriteAsync(JsonSerializer.Serialize(new
+        {
+            status = report.Status.ToString(),
+            checks = report.Entries.ToDictionary(e => e.Key, e => e.Value.Status == HealthStatus.Healthy
+                ? "ok"
+                : e.Value.Description ?? (e.Value.Exception is TimeoutException ? $"no answer in {Patience.TotalSeconds} s" : e.Value.Exception?.GetBaseException().Message) ?? "not healthy"),
+        }));
+    }
+}
