@@ -1,9 +1,9 @@
 namespace SameSame.Bench.Simulation;
 
-/// <summary>What a simulated silo pretends; section <c>SameSame:Simulation</c>.</summary>
+/// <summary>What a simulated silo pretends; section <c>Simulation</c>.</summary>
 internal sealed class SimulationOptions
 {
-    public const string Section = "SameSame:Simulation";
+    public const string Section = "Simulation";
 
     /// <summary>Time a cell takes; 0 is a device that does nothing.</summary>
     public int CellMilliseconds { get; set; }

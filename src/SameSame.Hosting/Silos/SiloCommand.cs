@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SameSame.Hosting.Health;
 
 namespace SameSame.Hosting.Silos;
 
@@ -12,11 +13,20 @@ public static class SiloCommand
         var config = new Option<string?>("--config") { Description = "Settings file, JSON (see deploy/config); SAMESAME_ environment variables override it." };
         var migrate = new Option<bool>("--migrate") { Description = "Prepare the stores of the settings (schema, container), and end." };
         var verbose = new Option<bool>("--verbose") { Description = "Log more than warnings to standard error." };
-        foreach (var option in new Option[] { roles, config, migrate, verbose })
+        var probe = new Option<string?>("--probe") { Description = "Ask the silo of these settings whether it is live, started or ready, and end with 0 or 1." };
+        probe.AcceptOnlyFromAmong("live", "startup", "ready");
+        foreach (var option in new Option[] { roles, config, migrate, probe, verbose })
             command.Options.Add(option);
         command.SetAction(async (parsed, cancellation) =>
         {
             var options = new SiloOptions { Roles = parsed.GetValue(roles), ConfigPath = parsed.GetValue(config), Verbose = parsed.GetValue(verbose) };
+            if (parsed.GetValue(probe) is { } asked)
+            {
+                var (healthy, answer) = await HealthProbe.AskAsync(options, asked, cancellation).ConfigureAwait(false);
+                say(answer);
+                return healthy ? 0 : 1;
+            }
+
             if (parsed.GetValue(migrate))
                 say(Migration.Run(options));
             else

@@ -12,7 +12,7 @@ public static class SiloSettings
 
     /// <summary>Reads all layers.</summary>
     /// <param name="path">The settings file, or null.</param>
-    /// <exception cref="SpecException">The file cannot be read.</exception>
+    /// <exception cref="SpecException">The file cannot be read, or a setting is none.</exception>
     public static IConfigurationRoot Read(string? path)
     {
         var builder = new ConfigurationBuilder().AddJsonStream(typeof(SiloSettings).Assembly.GetManifestResourceStream("silo.json")!);
@@ -22,7 +22,9 @@ public static class SiloSettings
             builder.AddConfiguration(file).AddInMemoryCollection(Absolute(file, Path.GetDirectoryName(Path.GetFullPath(path))!));
         }
 
-        return builder.AddEnvironmentVariables("SAMESAME_").AddEnvironmentVariables("OTEL_").Build();
+        var settings = builder.AddEnvironmentVariables("SAMESAME_").AddEnvironmentVariables("OTEL_").Build();
+        SettingNames.Require(settings);
+        return settings;
     }
 
     private static IConfigurationRoot ReadFile(string path)
