@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Azure.Data.Tables;
+using Azure.Data.Tables.Sas;
 using Azure.Storage.Blobs;
 using SameSame.Bench.Processes;
 using SameSame.Bench.Simulation;
@@ -32,12 +34,15 @@ public sealed class StoreTests(PostgresFixture postgres)
         await SweepAndReadAgainAsync(_ => StoreSettings.Redis(server.ConnectionString), silos: 2);
     }
 
-    [SkippableFact]
-    public async Task AzureTable()
+    [SkippableTheory]
+    [InlineData("connection string")]
+    [InlineData("shared access signature")]
+    public async Task AzureTable(string access)
     {
         AzuriteFixture.Require();
         using var server = await AzuriteServer.StartTableAsync();
-        await SweepAndReadAgainAsync(_ => StoreSettings.AzureTable(server.ConnectionString), silos: 2);
+        var signed = new TableServiceClient(server.ConnectionString).GenerateSasUri(TableAccountSasPermissions.All, TableAccountSasResourceTypes.All, DateTimeOffset.UtcNow.AddHours(1));
+        await SweepAndReadAgainAsync(_ => StoreSettings.AzureTable(access == "connection string" ? server.ConnectionString : signed.AbsoluteUri), silos: 2);
     }
 
     [SkippableFact]

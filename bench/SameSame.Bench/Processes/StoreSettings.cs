@@ -22,8 +22,9 @@ internal static class StoreSettings
     /// <summary>Membership and grain state in Azure tables.</summary>
     public static Dictionary<string, object> AzureTable(string connection) => new()
     {
-        ["Orleans:Clustering"] = new { ProviderType = "AzureTableStorage", ConnectionString = connection },
-        ["Orleans:GrainStorage:Default"] = new { ProviderType = "AzureTableStorage", ConnectionString = connection },
+        ["Orleans:Clustering"] = new { ProviderType = "AzureTableStorage", ServiceKey = "azure" },
+        ["Orleans:GrainStorage:Default"] = new { ProviderType = "AzureTableStorage", ServiceKey = "azure" },
+        ["ConnectionStrings:azure"] = connection,
     };
 
     /// <summary>Artifacts in a container on Azure Blob.</summary>

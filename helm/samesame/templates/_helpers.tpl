@@ -63,8 +63,8 @@ capabilities:
 {{- $_ := set $orleans "GrainStorage" (dict "Default" (dict "ProviderType" "AdoNet" "Invariant" "Npgsql" "ConnectionName" "store")) -}}
 {{- $_ := set $own "Database" (dict "Factory" "Npgsql.NpgsqlFactory, Npgsql" "Script" "postgresql.sql" "ConnectionName" "store") -}}
 {{- else if eq .Values.store.type "azure" -}}
-{{- $_ := set $orleans "Clustering" (dict "ProviderType" "AzureTableStorage" "ConnectionName" "store" "TableName" "SameSameMembership") -}}
-{{- $_ := set $orleans "GrainStorage" (dict "Default" (dict "ProviderType" "AzureTableStorage" "ConnectionName" "store" "TableName" "SameSameState")) -}}
+{{- $_ := set $orleans "Clustering" (dict "ProviderType" "AzureTableStorage" "ServiceKey" "store" "TableName" "SameSameMembership") -}}
+{{- $_ := set $orleans "GrainStorage" (dict "Default" (dict "ProviderType" "AzureTableStorage" "ServiceKey" "store" "TableName" "SameSameState")) -}}
 {{- else -}}
 {{- $_ := set $orleans "Clustering" (dict "ProviderType" "Redis" "ConnectionName" "store") -}}
 {{- $_ := set $orleans "GrainStorage" (dict "Default" (dict "ProviderType" "Redis" "ConnectionName" "store")) -}}
@@ -103,6 +103,7 @@ metadata:
     {{- include "samesame.labels" $top | nindent 4 }}
     app.kubernetes.io/component: {{ .component }}
     samesame.io/silo: "true"
+    {{- with $top.Values.podLabels }}{{- toYaml . | nindent 4 }}{{- end }}
   annotations:
     checksum/settings: {{ include "samesame.settings" $top | sha256sum }}
     {{- with $pool.podAnnotations }}{{- toYaml . | nindent 4 }}{{- end }}

@@ -1,3 +1,4 @@
+using Azure.Identity;
 using Azure.Storage.Blobs;
 using Microsoft.Extensions.Configuration;
 using SameSame.Evaluation.Configuration;
@@ -38,7 +39,7 @@ public sealed class BlobContainer
         var key = $"ConnectionStrings:{section["ConnectionName"] ?? "artifacts"}";
         var connection = settings[key];
         if (string.IsNullOrWhiteSpace(connection))
-            throw new SpecException($"{key} is missing from the settings: {Section} needs an Azure Storage connection string, or the account's address with a shared access signature");
+            throw new SpecException($"{key} is missing from the settings: {Section} needs an Azure Storage connection string, or the account's address, with a shared access signature or for the identity of this process");
         return new BlobContainer(Open(connection, name, key), key);
     }
 
@@ -65,9 +66,10 @@ public sealed class BlobContainer
         {
             if (Uri.TryCreate(connection, UriKind.Absolute, out var address) && address.Scheme is "https" or "http")
             {
-                return address.Query.Length > 0
-                    ? new BlobServiceClient(address, options).GetBlobContainerClient(name)
-                    : throw NoCredentials(key);
+                if (address.Query.Length > 0)
+                    return new BlobServiceClient(address, options).GetBlobContainerClient(name);
+                // An address alone is for the identity of this process; its token does not travel in clear text.
+                return address.Scheme == "https" ? new BlobServiceClient(address, new DefaultAzureCredential(), options).GetBlobContainerClient(name) : throw NoCredentials(key);
             }
 
             return HasCredentials(connection) ? new BlobContainerClient(connection, name, options) : throw NoCredentials(key);
@@ -83,5 +85,5 @@ public sealed class BlobContainer
         new[] { "AccountKey=", "SharedAccessSignature=", "UseDevelopmentStorage=true" }.Any(p => connection.Contains(p, StringComparison.OrdinalIgnoreCase));
 
     private static SpecException NoCredentials(string key) =>
-        new($"{key} has no credentials: expected AccountKey or SharedAccessSignature in it, or an address that ends in a shared access signature");
+        new($"{key} has no credentials: expected AccountKey or SharedAccessSignature in it, an address that ends in a shared access signature, or an https address for the identity of this process");
 }

@@ -11,6 +11,7 @@ using SameSame.Grains.Placement;
 using SameSame.Hosting.Artifacts;
 using SameSame.Hosting.Health;
 using SameSame.Hosting.Security;
+using SameSame.Hosting.Storage;
 
 namespace SameSame.Hosting.Silos;
 
@@ -81,6 +82,7 @@ public static class SiloHost
             {
                 orleans.ConfigureEndpoints(silo.Address, silo.Port, gateway, listenOnAnyHostAddress: settings.GetValue("SameSame:Silo:ListenOnAny", false));
                 tls?.Apply(orleans);
+                AzureTables.Apply(orleans.Services, settings);
                 replace?.Invoke(orleans.Services);
                 // Orleans does not bind these by itself.
                 orleans.Services.Configure<ClusterMembershipOptions>(settings.GetSection("SameSame:Membership"));

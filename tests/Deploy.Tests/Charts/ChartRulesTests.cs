@@ -89,7 +89,7 @@ public sealed class ChartRulesTests
             Assert.Equal(settings["SameSame:Silo:SiloPort"], $"{rendered.Deployments[0].Spec.Template.Spec.Containers[0].Ports.Single(p => p.Name == "silo").ContainerPort}");
             // Each connection that the settings name is one that the environment gives.
             var given = rendered.Deployments[0].Spec.Template.Spec.Containers[0].Env.Select(e => e.Name).ToList();
-            Assert.Contains($"SAMESAME_ConnectionStrings__{settings["Orleans:Clustering:ConnectionName"]}", given);
+            Assert.Contains($"SAMESAME_ConnectionStrings__{settings["Orleans:Clustering:ConnectionName"] ?? settings["Orleans:Clustering:ServiceKey"]}", given);
             if (settings["SameSame:Artifacts:Blob:ConnectionName"] is { } artifacts)
                 Assert.Contains($"SAMESAME_ConnectionStrings__{artifacts}", given);
         }
