@@ -106,6 +106,7 @@ public static class ResultJson
             m?.FloatWeights,
             m?.FloatInputs,
             m?.FloatParts,
+            m?.Findings,
             m?.Key,
         };
     }

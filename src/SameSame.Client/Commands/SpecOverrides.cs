@@ -21,9 +21,11 @@ internal sealed class SpecOverrides
     private readonly Option<double?> _confidence = new("--confidence") { Description = "Stop a cell when the 95 % interval of its cost is narrower than so many points; all images by default." };
     private readonly Option<bool> _skipBadImages = new("--skip-bad-images") { Description = "Leave out images that do not decode." };
 
+    private readonly Option<bool> _acceptBaseline = new("--accept-baseline") { Description = "Measure although the labels of a model's FP32 run cannot be right; its rows say so." };
+
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _zoo, _models, _bits, _methods, _granularity, _calibrator, _biasCorrection, _absorb, _images, _device, _confidence, _skipBadImages })
+        foreach (var option in new Option[] { _zoo, _models, _bits, _methods, _granularity, _calibrator, _biasCorrection, _absorb, _images, _device, _confidence, _skipBadImages, _acceptBaseline })
             command.Options.Add(option);
     }
 
@@ -41,6 +43,7 @@ internal sealed class SpecOverrides
         Device = parsed.GetValue(_device) ?? file.Device,
         Confidence = parsed.GetValue(_confidence) ?? file.Confidence,
         SkipBadImages = parsed.GetValue(_skipBadImages) || file.SkipBadImages,
+        AcceptBaseline = parsed.GetValue(_acceptBaseline) || file.AcceptBaseline,
     };
 
     private static List<string>? List(ParseResult parsed, Option<string?> option) =>

@@ -16,6 +16,8 @@ internal static class SweepSummary
         WriteMarks(console, measured);
         foreach (var group in measured.GroupBy(c => (c.Model, Images: c.Measurement!.SkippedImages, Calibration: c.Measurement.SkippedCalibrationImages)).Where(g => g.Key.Images + g.Key.Calibration > 0))
             console.Say($"left out: {group.Key.Model}, {group.Count()} cells: {group.Key.Images} images and {group.Key.Calibration} calibration images that do not decode");
+        foreach (var group in measured.Where(c => c.Measurement!.Findings is not null).GroupBy(c => (c.Model, c.Measurement!.Findings)))
+            console.Say($"doubtful: {group.Key.Model}, {group.Count()} cells: {group.Key.Findings}");
         foreach (var group in cells.Where(c => c.Status == CellStatus.Failed).GroupBy(c => (c.Model, c.Error)))
             console.Say($"failed: {group.Key.Model}, {group.Count()} cells: {group.Key.Error}");
         WriteCounts(console, status);

@@ -50,8 +50,11 @@ internal sealed class ModelCheck(ZooFile zoo, DatasetFile? dataset, int? images,
         using var session = new OrtModel(OnnxFile.ToBytes(MeasuredForm.Of(proto)), new SessionSettings(Environment.ProcessorCount), model.Name);
         using var set = OpenImageSet.Evaluation(dataset!, model, cacheFolder, Environment.ProcessorCount, skipBadImages: false, cancellation);
         var batches = set.Select(images, model.Labels.Offset);
-        var top1 = AccuracyRun.Measure(session, batches, null, keepLogits: false, null, cancellation).Top1;
+        var result = AccuracyRun.Measure(session, batches, null, keepLogits: true, null, cancellation);
+        var (top1, findings) = (result.Top1, BaselineJudge.Findings(result.CountLabels(batches, model.Labels.Offset)));
         var figure = string.Create(CultureInfo.InvariantCulture, $"{hash}; FP32 top-1 {top1:0.00} % on {batches.Count} images of {dataset!.Name}");
+        if (findings.Count > 0)
+            return (false, $"{figure}; {string.Join("; ", findings.Select(f => f.Text))}");
         if (model.Reference is not { } reference || reference.Dataset != dataset.Name)
             return (true, $"{figure}; no reference for this dataset");
         var half = batches.Count == set.Source.Count ? 0 : Binomial.HalfWidth95(reference.Top1, batches.Count);

@@ -137,4 +137,7 @@ public sealed record CellMeasurement
 
     /// <summary>Calibration images that do not decode and were left out.</summary>
     [Id(53)] public int SkippedCalibrationImages { get; init; }
+
+    /// <summary>What speaks against the FP32 run or the calibration that the figures rest on, for people; null where nothing does.</summary>
+    [Id(54)] public string? Findings { get; init; }
 }

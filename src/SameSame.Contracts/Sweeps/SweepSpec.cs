@@ -48,6 +48,9 @@ public sealed record SweepSpec
     /// <summary>Stop a cell when the 95 % interval of its degradation is narrower than so many points; null runs every cell over all images.</summary>
     [Id(12)] public double? Confidence { get; init; }
 
+    /// <summary>Measure although the labels of a baseline cannot be right: rows say so.</summary>
+    [Id(13)] public bool AcceptBaseline { get; init; }
+
     /// <summary>The sweep's identity: its name and a digest of everything else, so that the same spec continues the same sweep.</summary>
     public string Id => $"{Name}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Canonical)))[..8]}";
 

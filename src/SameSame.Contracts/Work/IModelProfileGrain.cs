@@ -22,6 +22,7 @@ public interface IModelProfileGrain : IGrainWithStringKey, IWorkOwner
 /// <param name="Gate">The FP32 accuracy the model must reach, or null.</param>
 /// <param name="Restart">A new run of a sweep: forget failures, so that what has been repaired is tried again.</param>
 /// <param name="Images">Evaluation images, those that do not decode included.</param>
+/// <param name="AcceptBaseline">Whether cells are measured on a baseline whose labels cannot be right.</param>
 /// <param name="MomentsOnly">Whether calibration may do without histograms: see <see cref="CalibrationOutcome.MomentsOnly"/>.</param>
 [GenerateSerializer, Alias("samesame.profile-request")]
 public sealed record ProfileRequest(
@@ -32,7 +33,8 @@ public sealed record ProfileRequest(
     [property: Id(4)] BaselineGate? Gate,
     [property: Id(5)] bool Restart,
     [property: Id(6)] int Images,
-    [property: Id(7)] bool MomentsOnly = false);
+    [property: Id(7)] bool MomentsOnly = false,
+    [property: Id(8)] bool AcceptBaseline = false);
 
 /// <summary>The FP32 top-1 a catalogue states for a dataset.</summary>
 /// <param name="Top1">In percent.</param>

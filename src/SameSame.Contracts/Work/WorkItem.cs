@@ -71,6 +71,9 @@ public sealed record CellWork
 
     /// <summary>Stop when the paired interval is narrower than so many points; null runs over all images.</summary>
     [Id(9)] public double? Confidence { get; init; }
+
+    /// <summary>What speaks against the baseline, accepted by whoever asked; null where nothing does.</summary>
+    [Id(10)] public string? Findings { get; init; }
 }
 
 /// <summary>One leased unit of work.</summary>

@@ -45,6 +45,9 @@ public sealed record BaselineOutcome
     /// <summary>The logits, part by part; of one piece of work exactly one part.</summary>
     [Id(5)] public required LogitsPart[] Parts { get; init; }
 
+    /// <summary>What it says of the labels; null from versions that did not count.</summary>
+    [Id(6)] public LabelEvidence? Labels { get; init; }
+
     /// <summary>One run from the runs over its parts.</summary>
     /// <param name="parts">In order, without gaps.</param>
     public static BaselineOutcome Join(IReadOnlyList<BaselineOutcome> parts)
@@ -57,6 +60,7 @@ public sealed record BaselineOutcome
             Top5 = parts.Sum(p => p.Top5 * p.Images) / images,
             Seconds = parts.Sum(p => p.Seconds),
             Parts = [.. parts.SelectMany(p => p.Parts)],
+            Labels = parts.Any(p => p.Labels is null) ? null : LabelEvidence.Of(parts.Select(p => p.Labels!.Counts).Aggregate((a, b) => a.Add(b))),
         };
     }
 }

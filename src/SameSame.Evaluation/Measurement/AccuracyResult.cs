@@ -33,4 +33,13 @@ public sealed record AccuracyResult(ImageBitset Correct, int Top5Correct, int Ag
 
     /// <summary>Top-1 agreement with the reference in percent.</summary>
     public double Agreement => 100.0 * Agreeing / Correct.Count;
+
+    /// <summary>What the run says of the labels. All logits must have been kept.</summary>
+    /// <param name="images">The images it ran over.</param>
+    /// <param name="offset">What was added to the dataset's labels.</param>
+    public LabelCounts CountLabels(ImageBatches images, int offset)
+    {
+        int[] answers = [.. Enumerable.Range(0, Images).Select(i => TopK.ArgMax(Logits.AsSpan(i * Classes, Classes)))];
+        return LabelCounts.Of(answers, images.Labels.AsSpan(0, Images), Classes, offset);
+    }
 }

@@ -35,6 +35,7 @@ public sealed partial class EvaluationExecutor
                 Correct = result.Correct.Bytes,
                 Top5 = result.Top5,
                 Seconds = result.Seconds,
+                Labels = LabelEvidence.Of(result.CountLabels(images, model.Entry.Labels.Offset)),
                 Parts = [new LogitsPart(item.Range ?? new ImageRange(0, images.Count + images.Skipped, images.Count + images.Skipped), Put(LogitsFormat.Write(result.Logits!)))],
             },
         };
@@ -93,6 +94,7 @@ public sealed partial class EvaluationExecutor
             },
             cancellation));
         var gate = CellGate.Predict(made, result.Logits!, CellGate.Choose(images, CellGate.PredictedImages), reference, settings);
+        var calibration = Calibration(source, model.Entry, source.CalibrationImages, cancellation);
         return new WorkOutcome
         {
             Cell = Record(item, device, settings, result) with
@@ -106,7 +108,8 @@ public sealed partial class EvaluationExecutor
                 AbsorbedChannels = export.Absorption?.Channels ?? 0,
                 AbsorptionSkipped = export.Absorption?.SkippedText,
                 SkippedImages = images.Skipped,
-                SkippedCalibrationImages = Calibration(source, model.Entry, source.CalibrationImages, cancellation).Skipped,
+                SkippedCalibrationImages = calibration.Skipped,
+                Findings = Joined(cell.Findings, BaselineJudge.Calibration(calibration.Count)?.Text),
                 PredictedSqnrDb = gate.PredictedDb,
                 GateSqnrDb = gate.MeasuredDb,
                 Implausible = gate.Implausible ? gate.Describe(LayerErrors.First(LayerErrors.Of(made, CellGate.Choose(images), settings))) : null,
@@ -116,6 +119,8 @@ public sealed partial class EvaluationExecutor
                 BiasShifts = export.BiasShifts is { } shifts ? Put(BiasShiftsFormat.Write(shifts)) : null,
             },
         };
+
+        static string? Joined(params string?[] texts) => texts.OfType<string>().ToList() is { Count: > 0 } some ? string.Join("; ", some) : null;
 
         Func<float[]> Loader(string artifact) => () => _logits.Get(artifact, () => LogitsFormat.Read(Get(artifact)));
     }

@@ -7,6 +7,10 @@ namespace SameSame.Grains.Profiles;
 /// <summary>Compares an FP32 run with what the catalogue states, so that nothing is measured on wrong preprocessing or wrong weights.</summary>
 public static class GateCheck
 {
+    /// <summary>Null where the labels of a run can be right, or where whoever asks accepts that they cannot; else one line with the figures and the way on.</summary>
+    public static string? LabelProblem(BaselineOutcome baseline, bool accepted) =>
+        accepted || baseline.Labels?.Findings.FirstOrDefault(f => f.Stops) is not { } finding ? null : $"baseline: {finding.Text}; --accept-baseline measures all the same";
+
     /// <summary>Null where the run passes, else one line with both figures.</summary>
     public static string? Problem(BaselineOutcome baseline, BaselineGate gate)
     {

@@ -47,7 +47,9 @@ public sealed class ModelProfileGrain(
         JoinBaseline();
         if (!_artifactsChecked || request.Restart)
             await ForgetMissingArtifactsAsync();
-        var gateError = state.State.Baseline is { } baseline && request.Gate is { } gate ? GateCheck.Problem(baseline, gate) : null;
+        var gateError = state.State.Baseline is { } baseline
+            ? (request.Gate is { } gate ? GateCheck.Problem(baseline, gate) : null) ?? GateCheck.LabelProblem(baseline, request.AcceptBaseline)
+            : null;
         if ((_error ?? gateError) is { } error)
             return new ProfileStatus { Error = error, Baseline = state.State.Baseline };
         await AnnounceMissingAsync(request);

@@ -127,7 +127,7 @@ public sealed partial class ModelSweepGrain
     private async Task<ProfileStatus> EnsureProfileAsync(FactorRequest[] factors)
     {
         var profile = await GrainFactory.GetGrain<IModelProfileGrain>(_identity!.ProfileKey)
-            .EnsureAsync(new ProfileRequest(Ledger.Start!.SweepId, _identity.Source, Spec.Device, factors, _identity.Gate, _restart, _identity.ImageCount, MomentsOnly));
+            .EnsureAsync(new ProfileRequest(Ledger.Start!.SweepId, _identity.Source, Spec.Device, factors, _identity.Gate, _restart, _identity.ImageCount, MomentsOnly, Spec.AcceptBaseline));
         _restart = false;
         _searches = [.. profile.Searches.Select(s => s with { What = $"{Ledger.Start.Model} {s.What}" })];
         // Once whole it stays as it is, and its grain may leave memory.
@@ -169,6 +169,7 @@ public sealed partial class ModelSweepGrain
             DriftLogits = profile.Calibration.DriftLogits,
             Baseline = part is null ? profile.Baseline!.Parts : [part],
             Confidence = Spec.Confidence,
+            Findings = profile.Baseline!.Labels?.Findings is { Count: > 0 } findings ? string.Join("; ", findings.Select(f => f.Text)) : null,
             Run = Run,
             Force = Spec.Force,
         },

@@ -52,6 +52,9 @@ public sealed record SweepFile
     /// <summary>Leave out images that do not decode.</summary>
     public bool SkipBadImages { get; init; }
 
+    /// <summary>Measure although the labels of a baseline cannot be right.</summary>
+    public bool AcceptBaseline { get; init; }
+
     /// <summary>Stop a cell when the 95 % interval of its degradation is narrower than so many points; all images where it is missing.</summary>
     public double? Confidence { get; init; }
 
@@ -87,6 +90,7 @@ public sealed record SweepFile
             CalibrationImages = CalibrationImages,
             Images = Images,
             SkipBadImages = SkipBadImages,
+            AcceptBaseline = AcceptBaseline,
             Force = force,
             Confidence = Confidence,
             Device = Device is "auto" or "cpu" or "gpu" ? Device : throw new SpecException($"{path}: device '{Device}': expected auto, cpu or gpu"),
