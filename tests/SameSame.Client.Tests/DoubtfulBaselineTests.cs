@@ -46,6 +46,18 @@ public sealed class DoubtfulBaselineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_calibration_on_images_of_the_evaluation_is_measured_and_said()
+    {
+        Files(l => l);
+        var dataset = File.ReadAllText(_folder["dataset.yaml"]);
+        _folder.Write("dataset.yaml", dataset[..dataset.IndexOf("calibration:", StringComparison.Ordinal)] + "calibration:\n  images: t10k-images-idx3-ubyte.gz\n  labels: labels.gz\n");
+        // All 10,000 are measured, so all that calibration takes are among them.
+        var ran = await SweepAsync("--images", "all", "--methods", "none");
+        Assert.True(ran.Code == 0, ran.Error);
+        Assert.Contains("doubtful: fashion_squeezenet, 1 cells: 256 of 256 calibration images are images of the evaluation", ran.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Nothing_is_doubtful_about_the_sample()
     {
         Files(l => l);

@@ -15,8 +15,9 @@ internal static class StoreSettings
     /// <summary>Membership and grain state in Redis.</summary>
     public static Dictionary<string, object> Redis(string connection) => new()
     {
-        ["Orleans:Clustering"] = new { ProviderType = "Redis", ConnectionString = connection },
-        ["Orleans:GrainStorage:Default"] = new { ProviderType = "Redis", ConnectionString = connection },
+        ["Orleans:Clustering"] = new { ProviderType = "Redis", ConnectionName = "store" },
+        ["Orleans:GrainStorage:Default"] = new { ProviderType = "Redis", ConnectionName = "store" },
+        ["ConnectionStrings:store"] = connection,
     };
 
     /// <summary>Membership and grain state in Azure tables.</summary>

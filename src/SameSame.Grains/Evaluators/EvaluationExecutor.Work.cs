@@ -109,7 +109,7 @@ public sealed partial class EvaluationExecutor
                 AbsorptionSkipped = export.Absorption?.SkippedText,
                 SkippedImages = images.Skipped,
                 SkippedCalibrationImages = calibration.Skipped,
-                Findings = Joined(cell.Findings, BaselineJudge.Calibration(calibration.Count)?.Text),
+                Findings = Joined(cell.Findings, BaselineJudge.Calibration(calibration.Count, Overlap(source, model, calibration, cancellation))),
                 PredictedSqnrDb = gate.PredictedDb,
                 GateSqnrDb = gate.MeasuredDb,
                 Implausible = gate.Implausible ? gate.Describe(LayerErrors.First(LayerErrors.Of(made, CellGate.Choose(images), settings))) : null,
@@ -120,10 +120,16 @@ public sealed partial class EvaluationExecutor
             },
         };
 
-        static string? Joined(params string?[] texts) => texts.OfType<string>().ToList() is { Count: > 0 } some ? string.Join("; ", some) : null;
+        static string? Joined(string? accepted, IEnumerable<BaselineFinding> more) =>
+            more.Select(f => f.Text).Prepend(accepted).OfType<string>().ToList() is { Count: > 0 } all ? string.Join("; ", all) : null;
 
         Func<float[]> Loader(string artifact) => () => _logits.Get(artifact, () => LogitsFormat.Read(Get(artifact)));
     }
+
+    // Of the whole evaluation, whichever part of it this is; the same for all cells of a model.
+    private int Overlap(ModelSource source, PreparedModel model, ImageBatches calibration, CancellationToken cancellation) => (int)_drifts.Get(
+        $"overlap\n{calibration.Cache.Path}\n{source.CalibrationImages}\n{source.Dataset}\n{source.Images}\n{model.Entry.Input.Canonical}",
+        () => ImageOverlap.Count(calibration, Images(source, model.Entry, range: null, cancellation)));
 
     // Runs with the batch size this device is known to like, and remembers what it settles on.
     private AccuracyResult Run(

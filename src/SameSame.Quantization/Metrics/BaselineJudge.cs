@@ -52,9 +52,14 @@ public static class BaselineJudge
 
     /// <summary>What speaks against a calibration.</summary>
     /// <param name="images">Images that it ran over.</param>
-    public static BaselineFinding? Calibration(int images) => images < FewestCalibrationImages
-        ? new($"calibrated on {images} {(images == 1 ? "image" : "images")}: ranges need at least {FewestCalibrationImages}", Stops: false)
-        : null;
+    /// <param name="measured">How many of them are images of the evaluation.</param>
+    public static IEnumerable<BaselineFinding> Calibration(int images, int measured)
+    {
+        if (images < FewestCalibrationImages)
+            yield return new($"calibrated on {images} {(images == 1 ? "image" : "images")}: ranges need at least {FewestCalibrationImages}", Stops: false);
+        if (measured > 0)
+            yield return new($"{measured} of {images} calibration images are images of the evaluation: other images may lose more", Stops: false);
+    }
 
     // Beyond what sampling explains of two counts over the same images, and by half at least.
     private static bool FarMore(int many, int few) => many >= 1.5 * few && many - few > Sigmas * Math.Sqrt(many + few);
