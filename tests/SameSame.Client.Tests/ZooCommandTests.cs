@@ -38,6 +38,42 @@ public sealed class ZooCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Check_writes_references_that_are_missing_and_leaves_the_rest_of_the_file_alone()
+    {
+        var model = Path.Combine(Places.Fashion, "models", "fashion_resnet.onnx");
+        const string input = "input: { height: 28, width: 28, order: gray, mean: [0.286], std: [0.353] }";
+        var zoo = _folder.Write("zoo.yaml", $"""
+            # kept
+            models:
+              - name: first   # this one too
+                file: {model}
+                {input}
+                # reference: NAME
+
+              # before the second
+              - name: second
+                file: {model}
+                {input}
+              - name: third
+                {input}
+                file: {model}
+
+            """);
+        var args = new[] { "zoo", "check", zoo, "--dataset", Path.Combine(Places.Fashion, "dataset.yaml"), "--data", _folder["d"], "--write-reference" };
+        Assert.Contains("needs all images", (await Cli.RunAsync([.. args, "--images", "100"])).Error, StringComparison.Ordinal);
+        var result = await Cli.RunAsync(args);
+        Assert.True(result.Code == ExitCodes.Done, result.Output);
+        var written = await File.ReadAllTextAsync(zoo);
+        Assert.All(ZooFile.Read(zoo).Models, m => Assert.Equal(("fashion-mnist-test", 92.94, 0.5), (m.Reference!.Dataset, m.Reference.Top1, m.Reference.Tolerance)));
+        foreach (var kept in new[] { "# kept\n", "first   # this one too\n", "  # before the second\n  - name: second\n" })
+            Assert.Contains(kept, written, StringComparison.Ordinal);
+        Assert.DoesNotContain("# reference:", written, StringComparison.Ordinal);
+        // Written once, compared from then on.
+        Assert.Equal(3, (await Cli.RunAsync(args)).Output.Split("the catalogue states 92.94 +- 0.50").Length - 1);
+        Assert.Equal(written, await File.ReadAllTextAsync(zoo));
+    }
+
+    [Fact]
     public async Task Check_names_each_thing_that_is_wrong()
     {
         var model = Path.Combine(Places.Fashion, "models", "fashion_resnet.onnx");

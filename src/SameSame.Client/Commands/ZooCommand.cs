@@ -42,7 +42,8 @@ internal static class ZooCommand
         var dataset = new Option<string?>("--dataset") { Description = "Dataset file; by default the dataset.yaml beside the catalogue." };
         var images = new Option<int?>("--images") { Description = "This many images of a fixed permutation; all by default." };
         var data = new Option<string>("--data") { Description = "Folder of the pixel cache.", DefaultValueFactory = _ => ".samesame" };
-        var command = new Command("check", "Verify a catalogue: hashes, shapes, and FP32 accuracy against its references.") { folder, dataset, images, data };
+        var write = new Option<bool>("--write-reference") { Description = "Write what was measured into the catalogue, for models without a reference for this dataset and with nothing against them." };
+        var command = new Command("check", "Verify a catalogue: hashes, shapes, and FP32 accuracy against its references.") { folder, dataset, images, data, write };
         command.SetAction((parsed, cancellation) =>
         {
             var zoo = ZooFile.Read(parsed.GetValue(folder)!);
@@ -52,9 +53,16 @@ internal static class ZooCommand
             var failed = 0;
             foreach (var model in zoo.Models)
             {
-                var (ok, line) = check.Run(model, cancellation);
-                failed += ok ? 0 : 1;
-                console.Output.WriteLine($"{(ok ? "ok  " : "FAIL")}  {model.Name}: {line}");
+                var found = check.Run(model, cancellation);
+                failed += found.Ok ? 0 : 1;
+                console.Output.WriteLine($"{(found.Ok ? "ok  " : "FAIL")}  {model.Name}: {found.Line}");
+                if (!parsed.GetValue(write) || found.Top1 is not { } top1)
+                    continue;
+                // Of some images a reference would be narrower than they can tell.
+                if (parsed.GetValue(images) is not null)
+                    throw new SpecException("--write-reference: needs all images; leave --images out");
+                File.WriteAllText(zoo.Path, ReferenceLine.Add(File.ReadAllText(zoo.Path), zoo.Path, model.Name, check.Dataset!, top1));
+                console.Output.WriteLine($"      {model.Name}: reference written to {zoo.Path}");
             }
 
             return Task.FromResult(failed == 0 ? ExitCodes.Done : ExitCodes.SomeFailed);

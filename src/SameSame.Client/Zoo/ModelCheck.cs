@@ -16,23 +16,26 @@ namespace SameSame.Client.Zoo;
 /// <summary>Compares one model of a catalogue with its file, and with its reference where there are images.</summary>
 internal sealed class ModelCheck(ZooFile zoo, DatasetFile? dataset, int? images, string cacheFolder)
 {
-    /// <summary>Returns whether all is well, and one line about it.</summary>
-    public (bool Ok, string Line) Run(ZooModel model, CancellationToken cancellation)
+    /// <summary>Name of the dataset.</summary>
+    public string? Dataset => dataset?.Name;
+
+    /// <summary>Checks one model.</summary>
+    public CheckedModel Run(ZooModel model, CancellationToken cancellation)
     {
         try
         {
             var path = zoo.FileOf(model);
             var proto = OnnxFile.Load(path);
             if (model.Sha256 is { } stated && !string.Equals(stated, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))), StringComparison.OrdinalIgnoreCase))
-                return (false, "sha256 differs from the catalogue; restore the file or write the new hash down");
+                return new(false, "sha256 differs from the catalogue; restore the file or write the new hash down");
             if (ShapeProblem(Network.Prepare(proto, path, model.Input.TensorShape), model) is { } problem)
-                return (false, problem);
+                return new(false, problem);
             var hash = model.Sha256 is null ? "no sha256 in the catalogue" : "sha256 matches";
-            return dataset is null ? (true, $"{hash}; loads; no dataset to measure it on") : Measure(model, proto, hash, cancellation);
+            return dataset is null ? new(true, $"{hash}; loads; no dataset to measure it on") : Measure(model, proto, hash, cancellation);
         }
         catch (Exception e) when (e is OnnxFormatException or SpecException or BadImageException)
         {
-            return (false, e.Message);
+            return new(false, e.Message);
         }
     }
 
@@ -45,7 +48,7 @@ internal sealed class ModelCheck(ZooFile zoo, DatasetFile? dataset, int? images,
             : $"the model takes [{string.Join(", ", declared)}], the catalogue's input makes [N, {string.Join(", ", wanted.Skip(1))}]; correct height, width, layout or order";
     }
 
-    private (bool Ok, string Line) Measure(ZooModel model, Onnx.Schema.ModelProto proto, string hash, CancellationToken cancellation)
+    private CheckedModel Measure(ZooModel model, Onnx.Schema.ModelProto proto, string hash, CancellationToken cancellation)
     {
         using var session = new OrtModel(OnnxFile.ToBytes(MeasuredForm.Of(proto)), new SessionSettings(Environment.ProcessorCount), model.Name);
         using var set = OpenImageSet.Evaluation(dataset!, model, cacheFolder, Environment.ProcessorCount, skipBadImages: false, cancellation);
@@ -53,12 +56,12 @@ internal sealed class ModelCheck(ZooFile zoo, DatasetFile? dataset, int? images,
         var result = AccuracyRun.Measure(session, batches, null, keepLogits: true, null, cancellation);
         var (top1, findings) = (result.Top1, BaselineJudge.Findings(result.CountLabels(batches, model.Labels.Offset)));
         var figure = string.Create(CultureInfo.InvariantCulture, $"{hash}; FP32 top-1 {top1:0.00} % on {batches.Count} images of {dataset!.Name}");
-        if (findings.Count > 0)
-            return (false, $"{figure}; {string.Join("; ", findings.Select(f => f.Text))}");
+        var doubts = string.Concat(findings.Select(f => $"; {f.Text}"));
         if (model.Reference is not { } reference || reference.Dataset != dataset.Name)
-            return (true, $"{figure}; no reference for this dataset");
+            return new(findings.Count == 0, $"{figure}; no reference for this dataset{doubts}", findings.Count == 0 ? top1 : null);
         var half = batches.Count == set.Source.Count ? 0 : Binomial.HalfWidth95(reference.Top1, batches.Count);
-        var verdict = string.Create(CultureInfo.InvariantCulture, $"{figure}; the catalogue states {reference.Top1:0.00} +- {reference.Tolerance + half:0.00}");
-        return Math.Abs(top1 - reference.Top1) <= reference.Tolerance + half ? (true, verdict) : (false, $"{verdict}: check input and labels");
+        var fits = Math.Abs(top1 - reference.Top1) <= reference.Tolerance + half;
+        var stated = string.Create(CultureInfo.InvariantCulture, $"the catalogue states {reference.Top1:0.00} +- {reference.Tolerance + half:0.00}");
+        return new(fits && findings.Count == 0, $"{figure}; {stated}{(fits ? "" : ": check input and labels")}{doubts}");
     }
 }

@@ -1,0 +1,7 @@
+namespace SameSame.Client.Zoo;
+
+/// <summary>What a check found of one model.</summary>
+/// <param name="Ok">Whether all is well.</param>
+/// <param name="Line">One line about it.</param>
+/// <param name="Top1">FP32 top-1 in percent where it was measured, all is well and the catalogue states none for the dataset; else null.</param>
+internal sealed record CheckedModel(bool Ok, string Line, double? Top1 = null);
