@@ -49,6 +49,11 @@ public sealed class TlsTests(PostgresFixture postgres) : IDisposable
             Assert.Single(error.Trim().Split('\n'));
         }
 
+        // A stranger that trusts everybody is refused by the silo itself, which the silo's log says.
+        await File.WriteAllTextAsync(Path.Combine(stranger, "ca.crt"), $"{_here.Pem}\n{_other.Pem}\n");
+        Assert.Equal(2, (await LookAsync(coordinator, "--tls", stranger)).Code);
+        await Until.TrueAsync("the silo says so", () => Task.FromResult(coordinator.Process.Output.Contains("(certificate: CN=stranger)", StringComparison.Ordinal)));
+
         // The authority of both, first to whoever judges; the stranger's own does not know the silo's certificate until it is given both too.
         foreach (var folder in new[] { first, stranger })
             await File.WriteAllTextAsync(Path.Combine(folder, "ca.crt"), $"{_here.Pem}\n{_other.Pem}\n");
@@ -61,9 +66,11 @@ public sealed class TlsTests(PostgresFixture postgres) : IDisposable
     {
         PostgresFixture.Require();
         var coordinator = await StartAsync(_here.Issue(_folder["first"], "silo-1"), "coordinator");
-        var intruder = Silo(_other.Issue(_folder["intruder"], "intruder"), "evaluator");
-        await Until.TrueAsync("the intruder is refused", () => Task.FromResult(
-            coordinator.Process.Output.Contains("TLS: a connection is refused", StringComparison.Ordinal) || intruder.Process.Output.Contains("TLS: a connection is refused", StringComparison.Ordinal)));
+        var folder = _other.Issue(_folder["intruder"], "intruder");
+        // It trusts everybody, so that it is the cluster that refuses it.
+        await File.WriteAllTextAsync(Path.Combine(folder, "ca.crt"), $"{_here.Pem}\n{_other.Pem}\n");
+        var intruder = Silo(folder, "evaluator");
+        await Until.TrueAsync("the cluster refuses it", () => Task.FromResult(coordinator.Process.Output.Contains("(certificate: CN=intruder)", StringComparison.Ordinal)));
         Assert.DoesNotContain("serves clients", intruder.Process.Output, StringComparison.Ordinal);
         Assert.Equal(0, (await LookAsync(coordinator, "--tls", _folder["first"])).Code);
     }

@@ -1,5 +1,5 @@
 {{- define "samesame.name" -}}
-{{- printf "%s" .Release.Name | trunc 40 | trimSuffix "-" -}}
+{{- .Release.Name | trunc 30 | trimSuffix "-" -}}
 {{- end -}}
 
 {{- define "samesame.labels" -}}
@@ -32,6 +32,16 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 
 {{- define "samesame.clientTlsSecret" -}}
 {{- if .Values.tls.clientSecret -}}{{ .Values.tls.clientSecret }}{{- else if .Values.tls.existingSecret -}}{{ .Values.tls.existingSecret }}{{- else -}}{{ include "samesame.name" . }}-client-tls{{- end -}}
+{{- end -}}
+
+{{/* Port of the store: that of its kind where none is given. */}}
+{{- define "samesame.storePort" -}}
+{{- if .Values.store.port -}}{{ .Values.store.port }}{{- else -}}{{ get (dict "postgresql" 5432 "redis" 6379 "azure" 443) .Values.store.type }}{{- end -}}
+{{- end -}}
+
+{{/* Whether there is anything to prepare before a silo starts. */}}
+{{- define "samesame.prepares" -}}
+{{- if and .Values.migration.enabled (or (eq .Values.store.type "postgresql") (eq .Values.artifacts.type "blob")) -}}true{{- end -}}
 {{- end -}}
 
 {{- define "samesame.podSecurity" -}}
@@ -157,14 +167,22 @@ spec:
           valueFrom:
             fieldRef:
               fieldPath: status.podIP
+        # Before the image's own, which a settings file does not override.
+        - name: SAMESAME_SameSame__Health__Port
+          value: {{ $top.Values.ports.health | quote }}
         {{- include "samesame.connections" $top | nindent 8 }}
+        {{- if eq (int $gpu.count) 0 }}
+        # The GPU image asks for all GPUs of a node; those belong to the pods that were given them.
+        - name: NVIDIA_VISIBLE_DEVICES
+          value: void
+        {{- end }}
         {{- if not (kindIs "invalid" $pool.cpuSlots) }}
         - name: SAMESAME_SameSame__CpuSlots
           value: {{ $pool.cpuSlots | quote }}
         {{- end }}
         {{- range $name, $value := $top.Values.settings }}
         - name: SAMESAME_SameSame__{{ $name | replace ":" "__" }}
-          value: {{ $value | quote }}
+          value: {{ toJson $value | trimAll "\"" | quote }}
         {{- end }}
         {{- with $top.Values.otlpEndpoint }}
         - name: OTEL_EXPORTER_OTLP_ENDPOINT
@@ -220,11 +238,11 @@ spec:
         defaultMode: 0440
     {{- end }}
     - name: zoo
-      {{- toYaml $top.Values.zooVolume | nindent 6 }}
+      {{- toYaml ($top.Values.zooVolume | default (dict "persistentVolumeClaim" (dict "claimName" "samesame-zoo" "readOnly" true))) | nindent 6 }}
     - name: images
-      {{- toYaml $top.Values.imagesVolume | nindent 6 }}
+      {{- toYaml ($top.Values.imagesVolume | default (dict "persistentVolumeClaim" (dict "claimName" "samesame-images" "readOnly" true))) | nindent 6 }}
     - name: cache
-      {{- toYaml $pool.cacheVolume | nindent 6 }}
+      {{- toYaml ($pool.cacheVolume | default (dict "emptyDir" (dict "sizeLimit" "50Gi"))) | nindent 6 }}
     {{- if eq $top.Values.artifacts.type "volume" }}
     - name: artifacts
       persistentVolumeClaim:

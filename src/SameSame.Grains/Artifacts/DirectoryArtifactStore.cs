@@ -29,6 +29,21 @@ public sealed class DirectoryArtifactStore(string folder) : IArtifactStore
         return hash;
     }
 
+    /// <summary>Writes a few bytes of its own and takes them away again: a folder that is full or read-only says so at once.</summary>
+    public async Task ProbeAsync(CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(folder);
+        var path = Path.Combine(folder, $"probe.{Environment.ProcessId}.{Guid.NewGuid():n}.tmp");
+        try
+        {
+            await File.WriteAllBytesAsync(path, "samesame"u8.ToArray(), cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     private static async Task WriteAsync(string path, byte[] bytes, CancellationToken cancellation)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);

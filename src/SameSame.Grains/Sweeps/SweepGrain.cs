@@ -80,8 +80,8 @@ public sealed partial class SweepGrain : Grain, ISweepGrain
     {
         if (Record.State == SweepState.Removing)
             return await RefuseAsync("is being removed; start it when it is gone");
-        // An unfinished sweep goes on as it is, unless somebody now wants everything measured again.
-        if (Record.State is SweepState.Running or SweepState.Paused && (!spec.Force || Record.Spec!.Force))
+        // An unfinished sweep goes on as it is, unless somebody now wants everything measured again, or accepts what stopped a part of it.
+        if (Record.State is SweepState.Running or SweepState.Paused && (!spec.Force || Record.Spec!.Force) && (!spec.AcceptBaseline || Record.Spec!.AcceptBaseline))
         {
             Record.Spec = Record.Spec! with { Priority = spec.Priority };
             return await ResumeAsync();

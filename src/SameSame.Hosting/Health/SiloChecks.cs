@@ -3,15 +3,13 @@ using Orleans.Runtime;
 using Orleans.Storage;
 using SameSame.Grains.Artifacts;
 using SameSame.Grains.Evaluators;
+using SameSame.Hosting.Artifacts;
 
 namespace SameSame.Hosting.Health;
 
 /// <summary>What a silo needs to be of use, each in a sentence where it is missing.</summary>
 internal static class SiloChecks
 {
-    // A few bytes under their own hash: written once, and again where the volume or the container has lost them.
-    private static readonly byte[] Probe = "samesame health probe"u8.ToArray();
-
     public static HealthCheckResult Started(SiloState state) => state.Started ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("the silo is starting");
 
     public static HealthCheckResult Member(SiloState state, SiloStatus status) =>
@@ -20,17 +18,15 @@ internal static class SiloChecks
         : HealthCheckResult.Unhealthy($"the silo is {status} in its cluster, not Active");
 
     // Reads a record that nobody writes: whatever the store is, an answer means that it serves.
-    public static async Task<HealthCheckResult> StoreAsync(IGrainStorage storage)
-    {
-        await storage.ReadStateAsync("health", GrainId.Create("health", "probe"), new GrainState<HealthRecord>()).ConfigureAwait(false);
-        return HealthCheckResult.Healthy();
-    }
+    public static Task StoreAsync(IGrainStorage storage) => storage.ReadStateAsync("health", GrainId.Create("health", "probe"), new GrainState<HealthRecord>());
 
-    public static async Task<HealthCheckResult> ArtifactsAsync(IArtifactStore store, CancellationToken cancellation)
+    // Neither waits for room or for a service that is away, as work does.
+    public static Task ArtifactsAsync(IArtifactStore store, CancellationToken cancellation) => store switch
     {
-        await store.PutAsync(Probe, cancellation).ConfigureAwait(false);
-        return HealthCheckResult.Healthy();
-    }
+        BlobArtifactStore blobs => blobs.ProbeAsync(cancellation),
+        DirectoryArtifactStore folder => folder.ProbeAsync(cancellation),
+        _ => Task.CompletedTask,
+    };
 
     public static HealthCheckResult Devices(DeviceList devices) =>
         devices.Slots.Count > 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("an evaluator without a device; samesame doctor says why");

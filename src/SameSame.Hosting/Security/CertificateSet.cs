@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using SameSame.Evaluation.Configuration;
@@ -10,6 +11,9 @@ namespace SameSame.Hosting.Security;
 /// <param name="Authorities">Whoever signs the cluster's certificates.</param>
 public sealed record CertificateSet(X509Certificate2 Own, X509Certificate2Collection Intermediates, X509Certificate2Collection Authorities)
 {
+    /// <summary>What is sent to the other side: the certificate with its intermediates. Nothing is looked up on a network for it.</summary>
+    public SslStreamCertificateContext Shown { get; } = SslStreamCertificateContext.Create(Own, Intermediates, offline: true);
+
     private static readonly string[] Names = ["tls.crt", "tls.key", "ca.crt"];
 
     /// <summary>The bytes of the files, by which a renewal is noticed.</summary>

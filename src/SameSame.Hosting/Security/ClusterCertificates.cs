@@ -18,6 +18,7 @@ public sealed partial class ClusterCertificates
     private byte[][] _files;
     private CertificateSet _current;
     private long _looked;
+    private string? _told;
 
     /// <summary>Reads them.</summary>
     /// <exception cref="SpecException">They cannot be used.</exception>
@@ -54,17 +55,17 @@ public sealed partial class ClusterCertificates
             var files = CertificateSet.ReadFiles(_folder);
             if (files.Zip(_files).All(p => p.First.AsSpan().SequenceEqual(p.Second)))
                 return;
-            // Also where they cannot be used: one line for each change is enough.
-            _files = files;
             _current = CertificateSet.Parse(_folder, files, _time.GetUtcNow());
+            (_files, _told) = (files, null);
             if (Logger is not null)
                 Renewed(Logger, _folder, _current.Own.NotAfter.ToUniversalTime());
         }
         catch (SpecException e)
         {
-            // A mount in the middle of its swap, or a bad renewal: the old ones are good until they expire.
-            if (Logger is not null)
+            // A mount in the middle of its swap, a clock that is behind, or a bad renewal: the old ones are good until they expire, and these are tried again.
+            if (Logger is not null && e.Message != _told)
                 Unusable(Logger, e.Message);
+            _told = e.Message;
         }
     }
 

@@ -58,22 +58,25 @@ public sealed partial class ClusterTls
 
     private void Configure(TlsOptions options)
     {
-        // Asked for before any connection; the selectors come first afterwards.
+        // Asked for before any connection; each connection takes the current one below.
         options.LocalCertificate = _certificates.Current.Own;
-        options.LocalServerCertificateSelector = (_, _) => _certificates.Current.Own;
-        options.LocalClientCertificateSelector = (_, _, _, _, _) => _certificates.Current.Own;
         (options.RemoteCertificateMode, options.ClientCertificateMode) = (RemoteCertificateMode.RequireCertificate, RemoteCertificateMode.RequireCertificate);
         options.RemoteCertificateValidation = Trusts;
         options.OnAuthenticateAsServer = (_, server) =>
         {
             server.ClientCertificateRequired = true;
-            ((SslServerAuthenticationOptions)server.SslServerAuthenticationOptions).CertificateChainPolicy = ClusterTrust.Policy(_certificates.Current, ClusterTrust.Client);
+            var (options, current) = ((SslServerAuthenticationOptions)server.SslServerAuthenticationOptions, _certificates.Current);
+            options.CertificateChainPolicy = ClusterTrust.Policy(current, ClusterTrust.Client);
+            // A selected certificate would be sent without its intermediates.
+            (options.ServerCertificate, options.ServerCertificateSelectionCallback, options.ServerCertificateContext) = (null, null, current.Shown);
         };
         options.OnAuthenticateAsClient = (_, client) =>
         {
             // Sent, and not compared.
             client.TargetHost = "samesame";
-            ((SslClientAuthenticationOptions)client.SslClientAuthenticationOptions).CertificateChainPolicy = ClusterTrust.Policy(_certificates.Current, ClusterTrust.Server);
+            var (options, current) = ((SslClientAuthenticationOptions)client.SslClientAuthenticationOptions, _certificates.Current);
+            options.CertificateChainPolicy = ClusterTrust.Policy(current, ClusterTrust.Server);
+            (options.ClientCertificates, options.LocalCertificateSelectionCallback, options.ClientCertificateContext) = (null, null, current.Shown);
         };
     }
 

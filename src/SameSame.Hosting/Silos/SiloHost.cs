@@ -109,7 +109,7 @@ public static class SiloHost
         if (string.IsNullOrEmpty(port))
             return null;
         return ushort.TryParse(port, out var number) && number > 0
-            ? await HealthServer.StartAsync(new IPEndPoint(address, number), services, roles, state, cancellation).ConfigureAwait(false)
+            ? await HealthServer.StartAsync(new IPEndPoint(settings.GetValue("SameSame:Silo:ListenOnAny", false) ? IPAddress.Any : address, number), services, roles, state, cancellation).ConfigureAwait(false)
             : throw new SpecException($"{HealthServer.Setting} '{port}': expected a port from 1 to 65535; leave it out for no probes");
     }
 

@@ -46,6 +46,9 @@ public sealed class ChartRulesTests
                 Assert.Equal(["ALL"], security.Capabilities.Drop);
             }
 
+            // One source each: two are refused by the server, not by the types.
+            foreach (var volume in pod.Spec.Volumes)
+                Assert.Single(typeof(V1Volume).GetProperties(), p => p.Name != nameof(V1Volume.Name) && p.GetValue(volume) is not null);
             // Mounts and volumes belong together, and what is not written to is read-only.
             Assert.Equal(pod.Spec.Volumes.Select(v => v.Name).Order(), pod.Spec.Containers[0].VolumeMounts.Select(m => m.Name).Order());
             Assert.All(pod.Spec.Containers[0].VolumeMounts.Where(m => m.Name is "zoo" or "images" or "tls" or "settings"), m => Assert.True(m.ReadOnlyProperty, $"{owner} {m.Name}"));

@@ -1,5 +1,7 @@
+using Deploy.Tests.Support;
 using Microsoft.Extensions.Configuration;
 using SameSame.Evaluation.Configuration;
+using SameSame.Hosting.Artifacts;
 using SameSame.Hosting.Silos;
 using SameSame.Hosting.Specs;
 using SameSame.Testing;
@@ -36,6 +38,11 @@ public sealed class ComposeTests
     {
         var service = (Dictionary<object, object>)Services[name];
         var environment = ((Dictionary<object, object>)service["environment"]).ToDictionary(e => (string)e.Key, e => (string)e.Value);
+        // As the container has them: the image's environment goes before the file too.
+        var all = new ConfigurationBuilder().AddJsonFile(Path.Combine(Folder, "silo.json")).AddInMemoryCollection(
+            new Dockerfile("Dockerfile.silo").Environment.Concat(environment).Where(e => e.Key.StartsWith("SAMESAME_", StringComparison.Ordinal))
+                .Select(e => KeyValuePair.Create(e.Key["SAMESAME_".Length..].Replace("__", ":", StringComparison.Ordinal), (string?)e.Value))).Build();
+        Assert.IsType<BlobArtifactStore>(ArtifactStores.Open(all));
         var settings = SiloSettings.Read(Path.Combine(Folder, "silo.json"));
         foreach (var key in environment.Keys.Select(k => k["SAMESAME_".Length..].Replace("__", ":", StringComparison.Ordinal)))
             Assert.True(SettingNames.All.Contains(key.Replace("SameSame:", "", StringComparison.Ordinal)) || key is "ConnectionStrings:samesame" or "ConnectionStrings:azure", key);

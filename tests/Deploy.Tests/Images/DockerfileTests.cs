@@ -100,7 +100,9 @@ public sealed partial class DockerfileTests
         // All that is written lies on volumes, since the root may be read-only.
         var volumes = file.Words("VOLUME");
         Assert.Contains(volumes, v => settings["CacheFolder"].StartsWith(v, StringComparison.Ordinal));
-        Assert.Contains(volumes, v => settings["Artifacts:Folder"].StartsWith(v, StringComparison.Ordinal));
+        Assert.Contains(file.Single("WORKDIR"), volumes);
+        // Environment goes before a settings file, which must be free to choose a container.
+        Assert.DoesNotContain(settings.Keys, k => k.StartsWith("Artifacts:", StringComparison.Ordinal));
         // The defaults of silo.json, and the probes.
         Assert.Equal($"11111 30000 {settings["Health:Port"]}", file.Single("EXPOSE"));
         Assert.EndsWith("""CMD ["/app/samesame-silo", "--probe", "live"]""", file.Single("HEALTHCHECK"), StringComparison.Ordinal);

@@ -110,6 +110,9 @@ internal sealed class RenderedCluster : IDisposable
             null => Local(e.Value),
             _ => throw new InvalidOperationException($"{e.Name}: a source that this test does not know"),
         });
+        // The image's own environment, under that of the pod.
+        foreach (var (name, value) in new Dockerfile(program == Silo ? "Dockerfile.silo" : "Dockerfile.client").Environment)
+            environment.TryAdd(name, Local(value));
         return new ServerProcess("dotnet", [program, .. container.Args.Select(Local), .. more], environment);
     }
 
