@@ -18,7 +18,7 @@ public sealed class DoctorCommandTests : IDisposable
         Assert.Equal(ExitCodes.Done, result.Code);
         foreach (var subject in new[] { ".NET runtime", ".NET SDK", "processor", "ONNX Runtime", "libvips", "data folder", "disk", "instance", "ports", "spec", "zoo", "dataset" })
             Assert.Contains($"  {subject} ", result.Output, StringComparison.Ordinal);
-        Assert.Contains("10000 images, 1000 for calibration", result.Output, StringComparison.Ordinal);
+        Assert.Contains("10000 images of 10 classes, 1000 each; 1000 for calibration", result.Output, StringComparison.Ordinal);
         Assert.Contains("CPUExecutionProvider", result.Output, StringComparison.Ordinal);
     }
 

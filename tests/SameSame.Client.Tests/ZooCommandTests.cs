@@ -34,6 +34,7 @@ public sealed class ZooCommandTests : IDisposable
     {
         var result = await Cli.RunAsync("zoo", "check", Places.Fashion, "--images", "500", "--data", _folder["d"]);
         Assert.Equal(ExitCodes.Done, result.Code);
+        Assert.Contains("fashion-mnist-test: 10000 images of 10 classes, 1000 each; 1000 for calibration", result.Output, StringComparison.Ordinal);
         Assert.Equal(5, result.Output.Split('\n').Count(l => l.StartsWith("ok ", StringComparison.Ordinal) && l.Contains("on 500 images of fashion-mnist-test; the catalogue states", StringComparison.Ordinal)));
     }
 

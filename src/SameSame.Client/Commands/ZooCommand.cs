@@ -40,16 +40,19 @@ internal static class ZooCommand
     {
         var folder = new Argument<string>("dir") { Description = "Folder with a zoo.yaml, or the file." };
         var dataset = new Option<string?>("--dataset") { Description = "Dataset file; by default the dataset.yaml beside the catalogue." };
-        var images = new Option<int?>("--images") { Description = "This many images of a fixed permutation; all by default." };
+        var count = new Option<int?>("--images") { Description = "This many images of a fixed permutation; all by default." };
         var data = new Option<string>("--data") { Description = "Folder of the pixel cache.", DefaultValueFactory = _ => ".samesame" };
         var write = new Option<bool>("--write-reference") { Description = "Write what was measured into the catalogue, for models without a reference for this dataset and with nothing against them." };
-        var command = new Command("check", "Verify a catalogue: hashes, shapes, and FP32 accuracy against its references.") { folder, dataset, images, data, write };
+        var command = new Command("check", "Verify a catalogue: hashes, shapes, and FP32 accuracy against its references.") { folder, dataset, count, data, write };
         command.SetAction((parsed, cancellation) =>
         {
             var zoo = ZooFile.Read(parsed.GetValue(folder)!);
             var beside = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(zoo.Path))!, "dataset.yaml");
             var path = parsed.GetValue(dataset) ?? (File.Exists(beside) ? beside : null);
-            var check = new ModelCheck(zoo, path is null ? null : DatasetFile.Read(path), parsed.GetValue(images), Path.Combine(parsed.GetValue(data)!, "cache"));
+            var images = path is null ? null : DatasetFile.Read(path);
+            if (images is not null)
+                console.Output.WriteLine($"      {images.Name}: {DatasetSummary.Of(images)}");
+            var check = new ModelCheck(zoo, images, parsed.GetValue(count), Path.Combine(parsed.GetValue(data)!, "cache"));
             var failed = 0;
             foreach (var model in zoo.Models)
             {
@@ -59,7 +62,7 @@ internal static class ZooCommand
                 if (!parsed.GetValue(write) || found.Top1 is not { } top1)
                     continue;
                 // Of some images a reference would be narrower than they can tell.
-                if (parsed.GetValue(images) is not null)
+                if (parsed.GetValue(count) is not null)
                     throw new SpecException("--write-reference: needs all images; leave --images out");
                 File.WriteAllText(zoo.Path, ReferenceLine.Add(File.ReadAllText(zoo.Path), zoo.Path, model.Name, check.Dataset!, top1));
                 console.Output.WriteLine($"      {model.Name}: reference written to {zoo.Path}");

@@ -1,5 +1,5 @@
+using SameSame.Client.Zoo;
 using SameSame.Evaluation.Configuration;
-using SameSame.Evaluation.Datasets;
 using SameSame.Hosting.Specs;
 
 namespace SameSame.Client.Doctor;
@@ -23,8 +23,9 @@ internal sealed class SpecCheck(string path) : ICheck
 
     private static string Describe(DatasetFile dataset)
     {
-        var calibration = dataset.Calibration is { } set ? ImageSources.Open(dataset, set).Count : throw new SpecException($"{dataset.Path}: calibration: calibration images are needed");
-        return $"{ImageSources.Open(dataset, dataset.Evaluation).Count} images, {calibration} for calibration";
+        if (dataset.Calibration is null)
+            throw new SpecException($"{dataset.Path}: calibration: calibration images are needed");
+        return DatasetSummary.Of(dataset);
     }
 
     private static T? Try<T>(string subject, string path, Func<T> read, Func<T, string> describe, out Finding finding) where T : class
