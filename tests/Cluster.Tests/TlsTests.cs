@@ -35,6 +35,10 @@ public sealed class TlsTests(PostgresFixture postgres) : IDisposable
             Assert.True(code == 0, error);
             return output.Split("active").Length == 3;
         });
+        // One of an intermediate authority that nobody here knows: it is shown along, both ways, since that client knows the root alone.
+        using var between = new TestAuthority("between", _here);
+        var (joined, _, said) = await LookAsync(coordinator, "--tls", between.Issue(_folder["between"], "client-2"));
+        Assert.True(joined == 0, said);
         var stranger = _other.Issue(_folder["stranger"], "stranger");
         foreach (var (args, answer) in new[]
         {

@@ -8,14 +8,21 @@ public sealed class TestAuthority : IDisposable
 {
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly X509Certificate2 _certificate;
+    private readonly string _root, _behind;
 
     /// <summary>A new authority; two of one name trust each other no more than two of different names.</summary>
-    public TestAuthority(string name)
+    /// <param name="name">Its name.</param>
+    /// <param name="parent">Who signs it; null is itself. Members are then told of the parent alone and show this one along with their own.</param>
+    public TestAuthority(string name, TestAuthority? parent = null)
     {
         var request = new CertificateRequest($"CN={name}", _key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
-        _certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-2), DateTimeOffset.UtcNow.AddDays(10));
+        if (parent is null)
+            _certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-2), DateTimeOffset.UtcNow.AddDays(10));
+        else
+            _certificate = request.Create(parent._certificate, DateTimeOffset.UtcNow.AddDays(-1.8), DateTimeOffset.UtcNow.AddDays(9), RandomNumberGenerator.GetBytes(12)).CopyWithPrivateKey(_key);
+        (_root, _behind) = parent is null ? (Pem, "") : (parent._root, Pem);
     }
 
     /// <summary>The authority itself, PEM.</summary>
@@ -36,9 +43,9 @@ public sealed class TestAuthority : IDisposable
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension(uses, false));
         using var issued = request.Create(_certificate, DateTimeOffset.UtcNow.AddDays(-1.5), DateTimeOffset.UtcNow.AddDays(days), RandomNumberGenerator.GetBytes(12));
         Directory.CreateDirectory(folder);
-        File.WriteAllText(Path.Combine(folder, "tls.crt"), issued.ExportCertificatePem());
+        File.WriteAllText(Path.Combine(folder, "tls.crt"), $"{issued.ExportCertificatePem()}\n{_behind}");
         File.WriteAllText(Path.Combine(folder, "tls.key"), key.ExportPkcs8PrivateKeyPem());
-        File.WriteAllText(Path.Combine(folder, "ca.crt"), Pem);
+        File.WriteAllText(Path.Combine(folder, "ca.crt"), _root);
         return folder;
     }
 
