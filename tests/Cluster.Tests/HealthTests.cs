@@ -83,9 +83,7 @@ public sealed class HealthTests : IDisposable
 
     private (string Config, int Port) Config(Dictionary<string, object> store, int slots)
     {
-        using var free = new TcpListener(IPAddress.Loopback, 0);
-        free.Start();
-        var port = ((IPEndPoint)free.LocalEndpoint).Port;
+        var port = PostgresServer.FreePort();
         return (StoreSettings.Write(_folder["silo.json"], new Dictionary<string, object>(store)
         {
             ["Orleans:ClusterId"] = $"health-{port}",

@@ -7,13 +7,6 @@ internal sealed class AzuriteServer : IStoreServer
 {
     // The account and the key that every emulator has; they open nothing else.
     private const string Account = "devstoreaccount1", Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
-    private static readonly string[] Folders =
-    [
-        // Where .ci/run installs it.
-        Path.Combine(Environment.GetEnvironmentVariable("XDG_CACHE_HOME") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"), "samesame", "tools", "node_modules", ".bin"),
-        .. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator),
-    ];
-
     private readonly string _service;
     private readonly Workspace _folder = new();
     private ServerProcess? _server;
@@ -82,5 +75,5 @@ internal sealed class AzuriteServer : IStoreServer
         }
     }
 
-    private static string? Binary(string service) => Folders.Where(f => f.Length > 0).Select(f => Path.Combine(f, $"azurite-{service}")).FirstOrDefault(File.Exists);
+    private static string? Binary(string service) => Tools.Find($"azurite-{service}", "node_modules", ".bin");
 }

@@ -29,7 +29,8 @@ public sealed class DirectoryArtifactStore(string folder) : IArtifactStore
         return hash;
     }
 
-    /// <summary>Writes a few bytes of its own and takes them away again: a folder that is full or read-only says so at once.</summary>
+    /// <inheritdoc/>
+    /// <remarks>Writes a few bytes of its own and takes them away again.</remarks>
     public async Task ProbeAsync(CancellationToken cancellation)
     {
         Directory.CreateDirectory(folder);

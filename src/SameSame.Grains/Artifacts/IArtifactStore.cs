@@ -12,6 +12,9 @@ public interface IArtifactStore
 
     /// <summary>Whether an artifact exists.</summary>
     Task<bool> ExistsAsync(string hash, CancellationToken cancellation);
+
+    /// <summary>Fails at once where the store cannot be written to; unlike <see cref="PutAsync"/> it waits neither for room nor for a service that is away.</summary>
+    Task ProbeAsync(CancellationToken cancellation);
 }
 
 /// <summary>An artifact that is missing or damaged.</summary>

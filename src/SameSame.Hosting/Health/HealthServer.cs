@@ -44,7 +44,7 @@ public sealed class HealthServer : IAsyncDisposable
         builder.Services.AddSingleton(silo.GetRequiredService<ILoggerFactory>());
         var log = silo.GetRequiredService<ILoggerFactory>().CreateLogger<HealthServer>();
         var database = new CachedCheck("the database does not answer", _ => SiloChecks.StoreAsync(silo.GetRequiredKeyedService<IGrainStorage>("Default")), TimeProvider.System, log);
-        var artifacts = new CachedCheck("artifacts cannot be written", stop => SiloChecks.ArtifactsAsync(silo.GetRequiredService<IArtifactStore>(), stop), TimeProvider.System, log);
+        var artifacts = new CachedCheck("artifacts cannot be written", stop => silo.GetRequiredService<IArtifactStore>().ProbeAsync(stop), TimeProvider.System, log);
         var checks = builder.Services.AddHealthChecks()
             .AddCheck("started", () => SiloChecks.Started(state), ["startup", "ready"])
             .AddCheck("member", () => SiloChecks.Member(state, silo.GetRequiredService<ISiloStatusOracle>().CurrentStatus), ["ready"])

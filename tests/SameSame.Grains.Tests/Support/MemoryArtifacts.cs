@@ -20,6 +20,8 @@ internal sealed class MemoryArtifacts : IArtifactStore
 
     public Task<bool> ExistsAsync(string hash, CancellationToken cancellation) => Task.FromResult(_bytes.ContainsKey(hash));
 
+    public Task ProbeAsync(CancellationToken cancellation) => Task.CompletedTask;
+
     /// <summary>Loses everything.</summary>
     public void Clear() => _bytes.Clear();
 }
