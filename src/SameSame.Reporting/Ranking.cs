@@ -12,17 +12,26 @@ public static class Ranking
             .ThenByDescending(r => r.WeightBits).ThenByDescending(r => r.ActivationBits)
             .ThenBy(r => r.Granularity, StringComparer.Ordinal).ThenBy(r => r.Calibrator, StringComparer.Ordinal)
             .ThenBy(r => r.BiasCorrection, StringComparer.Ordinal).ThenByDescending(r => r.Images)
-            .ThenByDescending(r => r.Top1).ThenByDescending(r => r.SqnrDb).ThenBy(r => r.Method, StringComparer.Ordinal),
+            .ThenByDescending(r => r.Top1).ThenByDescending(r => r.SqnrDb).ThenBy(r => r.Method, StringComparer.Ordinal)
+            .ThenByDescending(r => r.Measured).ThenBy(r => r.Place, StringComparer.Ordinal),
     ];
 
-    /// <summary>The best row of every model and bit width, over all other choices; an implausible one only where there is no other.</summary>
-    /// <param name="rows">The rows.</param>
-    /// <param name="marks">Implausible ones, by place.</param>
-    public static IReadOnlyList<LeaderboardRow> Best(IEnumerable<LeaderboardRow> rows, IReadOnlyDictionary<string, string> marks) =>
-        Sort(rows.GroupBy(r => (r.Model, r.Dataset, r.WeightBits, r.ActivationBits)).Select(g => g.OrderBy(r => marks.ContainsKey(r.Place)).ThenByDescending(r => r.Top1).ThenByDescending(r => r.SqnrDb).First()));
+    /// <summary>The newest row of each configuration; those of earlier checkpoints, or of earlier images under the same name, are its history.</summary>
+    public static IReadOnlyList<LeaderboardRow> Current(IEnumerable<LeaderboardRow> rows) =>
+        [.. rows.GroupBy(r => r.Configuration, StringComparer.Ordinal).Select(g => g.OrderByDescending(r => r.Measured ?? DateTimeOffset.MinValue).ThenBy(r => r.ModelSha256.Length == 0).First())];
 
-    /// <summary>The rows that no other of the same model, dataset, bits and scheme beats in top-1: ties are all marked.</summary>
-    public static IReadOnlySet<string> Leaders(IEnumerable<LeaderboardRow> rows) =>
-        rows.GroupBy(r => (r.Model, r.Dataset, r.WeightBits, r.ActivationBits, r.Granularity, r.Calibrator, r.BiasCorrection, r.Images))
-            .SelectMany(g => g.Where(r => r.Top1 == g.Max(x => x.Top1))).Select(r => r.Place).ToHashSet(StringComparer.Ordinal);
+    /// <summary>
+    /// The best row of every model, dataset and bit width, over all other choices; an implausible one only where there is no other. Only rows on the most images compete:
+    /// fewer ones may have been lucky.
+    /// </summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="verdicts">What speaks against rows, and their images.</param>
+    public static IReadOnlyList<LeaderboardRow> Best(IEnumerable<LeaderboardRow> rows, Verdicts verdicts) =>
+        Sort(Contests(rows, verdicts).Select(g => Standings.Among(g, verdicts.Evidence).Best));
+
+    /// <summary>The rows that compete in <see cref="Best"/>, group by group.</summary>
+    public static IEnumerable<IReadOnlyList<LeaderboardRow>> Contests(IEnumerable<LeaderboardRow> rows, Verdicts verdicts) => rows
+        .GroupBy(r => (r.Model, r.ModelSha256, r.Dataset, r.DatasetDigest, r.WeightBits, r.ActivationBits))
+        .Select(g => g.Where(r => verdicts.Implausible(r) is null).ToList() is { Count: > 0 } plausible ? plausible : [.. g])
+        .Select(g => g.Where(r => r.Images == g.Max(x => x.Images)).ToList());
 }

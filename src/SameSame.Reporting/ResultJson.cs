@@ -10,7 +10,8 @@ namespace SameSame.Reporting;
 /// <summary>The JSON that scripts read: <c>{"sweep": {...}, "results": [...]}</c>. Percentages are 0 to 100; figures of failed cells are null.</summary>
 public static class ResultJson
 {
-    private static readonly JsonSerializerOptions Options = new()
+    /// <summary>camelCase names; figures that are no numbers by their names.</summary>
+    public static JsonSerializerOptions Options { get; } = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         WriteIndented = true,
@@ -37,22 +38,23 @@ public static class ResultJson
 
     /// <summary>Leaderboard rows.</summary>
     /// <param name="rows">The rows.</param>
-    /// <param name="marks">Implausible ones and why, by place, as <see cref="Plausibility.Marks"/> finds them over the whole board.</param>
-    public static string Leaderboard(IEnumerable<LeaderboardRow> rows, IReadOnlyDictionary<string, string> marks) => JsonSerializer.Serialize(
-        new
-        {
-            Results = Ranking.Sort(rows).Select(r => new
-            {
-                r.Model, r.Dataset, r.Method, r.WeightBits, r.ActivationBits, r.Granularity, r.Calibrator, r.BiasCorrection, r.Images, r.Fp32Top1, r.Top1,
-                r.Degradation, DegradationCi95 = new[] { r.DegradationLow, r.DegradationHigh }, r.Agreement, r.SqnrDb, r.BeyondDb,
-                Implausible = marks.GetValueOrDefault(r.Place), r.FloatLayers, r.Key,
-            }),
-        }, Options);
+    /// <param name="verdicts">What is to be said of them.</param>
+    public static string Leaderboard(IEnumerable<LeaderboardRow> rows, Verdicts verdicts) => Of(new { Results = Ranking.Sort(rows).Select(r => Row(r, verdicts)) });
+
+    /// <summary>One row of a leaderboard, ready to be written.</summary>
+    public static object Row(LeaderboardRow r, Verdicts verdicts) => new
+    {
+        r.Model, r.ModelSha256, r.Dataset, r.DatasetDigest, r.Method, r.WeightBits, r.ActivationBits, r.Granularity, r.Calibrator, r.BiasCorrection, r.Images, r.Fp32Top1, r.Top1,
+        r.Top5, r.Degradation, DegradationCi95 = new[] { r.DegradationLow, r.DegradationHigh }, r.Agreement, r.SqnrDb, r.BeyondDb,
+        Best = verdicts.StandingOf(r) == Standing.Best, Tied = verdicts.StandingOf(r) == Standing.Tied,
+        Implausible = verdicts.Implausible(r), r.Findings, r.FloatLayers, Bytes = r.FileBytes > 0 ? r.FileBytes : (long?)null, r.ExportSha256, r.Sweep, r.Measured, r.Key,
+    };
 
     /// <summary>Any small record, for commands that print one.</summary>
     public static string Of<T>(T value) => JsonSerializer.Serialize(value, Options);
 
-    private static object Record(CellResult cell)
+    /// <summary>One cell of a sweep, ready to be written.</summary>
+    public static object Record(CellResult cell)
     {
         var m = cell.Measurement;
         return new
@@ -97,6 +99,8 @@ public static class ResultJson
             m?.Statistics,
             m?.BiasShifts,
             m?.ExportSha256,
+            Bytes = m is null || m.FileBytes == 0 ? (long?)null : m.FileBytes,
+            m?.MeasuredAt,
             m?.Inexact,
             m?.AbsorbedChannels,
             m?.AbsorptionSkipped,

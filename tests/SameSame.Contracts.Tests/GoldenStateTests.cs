@@ -70,7 +70,7 @@ public class GoldenStateTests
         new CellLedger { Start = new ModelSweepStart("golden-1", 2, "m1", Spec, 1), ModelSha256 = "sha", DatasetName = "data", Reported = true, Cells = [new LedgerCell { Scheme = 0, Method = "cle", Key = "key", Status = CellStatus.Failed, Error = "burned", Attempts = 3, Published = true }] },
         new ProfileState { Baseline = new BaselineOutcome { Images = 12, Correct = [3], Top5 = 91, Seconds = 1, Parts = [new LogitsPart(new ImageRange(0, 12, 12), "l")] }, Calibration = new CalibrationOutcome { Statistics = "s", DriftLogits = "d" }, Factors = { ["cle@1"] = "f" } },
         new ResultPage { Cells = [Measurement] },
-        new LeaderboardPage { Rows = [LeaderboardRow.Of("data", "m1", "cle", Spec.Schemes[0], Measurement)] },
+        new LeaderboardPage { Rows = [LeaderboardRow.Of("data", "m1", "cle", Spec.Schemes[0], Measurement) with { Sweep = "", Top5 = 0, Disagreeing = 0 }] },
         new ModelListPage { Models = ["m1", "m2"] },
         new SweepDirectoryState { Sweeps = [new SweepListing("golden-1", true)] },
     ];

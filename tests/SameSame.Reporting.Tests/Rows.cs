@@ -29,6 +29,7 @@ internal static class Rows
         DegradationHigh = 77 - top1,
         Agreement = 90.04f,
         SqnrDb = sqnr,
+        Disagreeing = 20,
         Key = $"{model}-{method}-{weights}",
     };
 }

@@ -3,11 +3,11 @@ namespace SameSame.Reporting.Tests;
 public class TableTests
 {
     [Fact]
-    public void Rows_are_ranked_by_model_then_width_then_accuracy_and_ties_for_the_lead_are_all_starred()
+    public void Rows_are_ranked_by_model_then_width_then_accuracy_and_a_tie_goes_to_the_better_SQNR()
     {
         var table = LeaderboardTable.Of(Rows.Some);
         Assert.Equal(
-            ["net_a,| 4/8 none *", "net_b 8/8 two-step *", "net_b 8/8 cle *", "net_b 8/8 none", "net_b 6/6 none *", "net_b 4/8 cle *"],
+            ["net_a,| 4/8 none *", "net_b 8/8 two-step *", "net_b 8/8 cle =", "net_b 8/8 none", "net_b 6/6 none *", "net_b 4/8 cle *"],
             table.Rows.Select(r => $"{r[0]} {r[1]} {r[5]}"));
     }
 
@@ -17,7 +17,7 @@ public class TableTests
 
     [Fact]
     public void Best_keeps_one_row_a_model_and_width() =>
-        Assert.Equal(["net_a,|-none-4", "net_b-two-step-8", "net_b-none-6", "net_b-cle-4"], Ranking.Best(Rows.Some, Plausibility.Marks(Rows.Some)).Select(r => r.Key));
+        Assert.Equal(["net_a,|-none-4", "net_b-two-step-8", "net_b-none-6", "net_b-cle-4"], Ranking.Best(Rows.Some, new Verdicts(Rows.Some)).Select(r => r.Key));
 
     [Fact]
     public void Csv_quotes_what_needs_it() => Assert.Equal(

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using SameSame.Client.Sweeps;
 using SameSame.Contracts.Artifacts;
 using SameSame.Evaluation.Configuration;
+using SameSame.Hosting.Access;
 
 namespace SameSame.Client.Commands;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using SameSame.Client.Sweeps;
 using SameSame.Contracts.Sweeps;
+using SameSame.Hosting.Access;
 using SameSame.Reporting;
 
 namespace SameSame.Client.Commands;

@@ -1,9 +1,8 @@
 using System.CommandLine;
-using System.IO.Enumeration;
 using SameSame.Contracts.Results;
 using SameSame.Evaluation.Configuration;
+using SameSame.Hosting.Access;
 using SameSame.Quantization;
-using SameSame.Quantization.Schemes;
 using SameSame.Reporting;
 
 namespace SameSame.Client.Commands;
@@ -15,55 +14,62 @@ internal static class LeaderboardCommand
 
     public static Command Create(ClientConsole console)
     {
-        var model = new Option<string>("--model") { Description = "Glob over model names.", DefaultValueFactory = _ => "*" };
-        var bits = new Option<string?>("--bits") { Description = "Weights/activations." };
-        var best = new Option<bool>("--best") { Description = "Only the best row of each model and bit width." };
+        var options = new BoardOptions();
+        var top = new Option<int?>("--top") { Description = "Only the first so many rows." };
         var format = new Option<string>("--format") { Description = string.Join(", ", Formats), DefaultValueFactory = _ => Formats[0] };
         var session = new SessionOptions();
-        var command = new Command("leaderboard", "What has been measured, best methods first.") { model, bits, best, format };
+        var command = new Command("leaderboard", "What has been measured, best methods first.") { top, format };
+        options.AddTo(command);
         session.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
-            var wanted = parsed.GetValue(bits) is { } text ? BitWidths.Parse(text) : (BitWidths?)null;
+            var query = options.Read(parsed);
             var form = parsed.GetValue(format)!;
             if (!Formats.Contains(form))
                 throw new SpecException($"--format: {Suggestion.Unknown("format", form, Formats)}");
+            if (parsed.GetValue(top) is < 1)
+                throw new SpecException($"--top {parsed.GetValue(top)}: expected a positive number");
             return await session.RunAsync(parsed, startWork: false, async (cluster, _, stop) =>
             {
-                var pages = await Task.WhenAll(Enumerable.Range(0, ILeaderboardGrain.Partitions).Select(p => cluster.Grains.GetGrain<ILeaderboardGrain>(p).ListAsync())).ConfigureAwait(false);
-                var rows = pages.SelectMany(p => p)
-                    .Where(r => FileSystemName.MatchesSimpleExpression(parsed.GetValue(model)!, r.Model, ignoreCase: false))
-                    .Where(r => wanted is null || (r.WeightBits == wanted.Value.Weights && r.ActivationBits == wanted.Value.Activations)).ToList();
+                var all = await Board.ReadAsync(cluster.Grains, stop).ConfigureAwait(false);
                 // Marks are found among all rows: a neighbour may be hidden by an option.
-                var marks = Plausibility.Marks(pages.SelectMany(p => p));
-                IReadOnlyList<LeaderboardRow> shown = parsed.GetValue(best) ? Ranking.Best(rows, marks) : rows;
-                if (shown.Count == 0)
+                var scope = query.History ? all : Ranking.Current(all);
+                var verdicts = await Board.JudgeAsync(cluster.Grains, scope, query.Apply(all, new Verdicts([])), stop).ConfigureAwait(false);
+                var found = query.Apply(all, verdicts);
+                IReadOnlyList<LeaderboardRow> shown = [.. found.Take(parsed.GetValue(top) ?? int.MaxValue)];
+                if (all.Count == 0)
                     console.Say("the leaderboard is empty; 'samesame sweep run SPEC.yaml' fills it");
-                Write(console, form, shown, marks);
-                if (shown.Any(r => marks.ContainsKey(r.Place) || r.FloatLayers > 0))
-                    console.Say(LeaderboardTable.Legend);
+                else if (found.Count == 0)
+                    console.Say($"none of the {scope.Count} rows fits these options");
+                else if (shown.Count < found.Count)
+                    console.Say($"showing {shown.Count} of {found.Count} rows");
+                Write(console, form, shown, verdicts, query);
                 return ExitCodes.Done;
             }, cancellation).ConfigureAwait(false);
         });
         return command;
     }
 
-    private static void Write(ClientConsole console, string format, IReadOnlyList<LeaderboardRow> rows, IReadOnlyDictionary<string, string> marks)
+    private static void Write(ClientConsole console, string format, IReadOnlyList<LeaderboardRow> rows, Verdicts verdicts, BoardQuery query)
     {
-        switch (format)
+        if (format == "json")
         {
-            case "json":
-                console.Output.WriteLine(ResultJson.Leaderboard(rows, marks));
-                break;
-            case "csv":
-                console.Output.Write(TextFormats.Csv(LeaderboardTable.Of(rows, marks)));
-                break;
-            case "markdown":
-                console.Output.Write(TextFormats.Markdown(LeaderboardTable.Of(rows, marks)));
-                break;
-            default:
-                console.Write(LeaderboardTable.Of(rows, marks));
-                break;
+            console.Output.WriteLine(ResultJson.Leaderboard(rows, verdicts));
+            return;
         }
+
+        if (format == "csv")
+        {
+            console.Output.Write(ResultCsv.Of(rows, verdicts));
+            return;
+        }
+
+        var table = LeaderboardTable.Of(rows, verdicts, query.History);
+        if (format == "markdown")
+            console.Output.Write(TextFormats.Markdown(table));
+        else
+            console.Write(table);
+        foreach (var legend in LeaderboardTable.Legends(rows, verdicts))
+            console.Say(legend);
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SameSame.Client.Sweeps;
+using SameSame.Hosting.Access;
 
 namespace SameSame.Client.Commands;
 

@@ -1,10 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Security.Cryptography;
 using SameSame.Client.Sweeps;
-using SameSame.Contracts.Recipes;
 using SameSame.Contracts.Sweeps;
 using SameSame.Evaluation.Configuration;
+using SameSame.Hosting.Access;
 
 namespace SameSame.Client.Commands;
 
@@ -31,14 +30,10 @@ internal static class SweepExportCommand
                 var (_, cells) = await SweepCells.ReadAsync(cluster.Grains, sweep, stop).ConfigureAwait(false);
                 var chosen = choice.Pick(sweep, cells);
                 var spec = await Patience.CallAsync(cluster.Grains.GetGrain<ISweepGrain>(sweep).GetSpecAsync, stop).ConfigureAwait(false) ?? throw SweepCells.Missing(sweep);
-                var recipe = CellRecipe.Of(spec, chosen) ?? throw new SpecException($"{chosen.Model} {chosen.Method}: an earlier version measured it and did not note its recipe; 'sweep run --force' measures again");
-                var grain = cluster.Grains.GetGrain<ICellRecipeGrain>(chosen.Measurement!.Key);
-                var bytes = await Download.ReadAsync(offset => grain.ReadModelAsync(recipe, offset), stop).ConfigureAwait(false);
-                if (Convert.ToHexStringLower(SHA256.HashData(bytes)) is var hash && hash != chosen.Measurement.ExportSha256)
-                    throw new SpecException($"{chosen.Model} {chosen.Method}: the rebuilt network has SHA-256 {hash[..16]}..., the measured one had {chosen.Measurement.ExportSha256?[..16]}...: another version of SameSame measured it; 'sweep run --force' measures again");
+                var bytes = await CellFile.ReadAsync(cluster.Grains, spec, chosen, stop).ConfigureAwait(false);
                 await Download.SaveAsync(target, bytes, stop).ConfigureAwait(false);
                 console.Say(string.Create(CultureInfo.InvariantCulture,
-                    $"{target}: {chosen.Model} {chosen.Scheme.Bits} {chosen.Method}, {bytes.Length} bytes, SHA-256 {hash}, as measured: top-1 {chosen.Measurement.Top1:0.00} %"));
+                    $"{target}: {chosen.Model} {chosen.Scheme.Bits} {chosen.Method}, {bytes.Length} bytes, SHA-256 {chosen.Measurement!.ExportSha256}, as measured: top-1 {chosen.Measurement.Top1:0.00} %"));
                 return ExitCodes.Done;
             }, cancellation).ConfigureAwait(false);
         });

@@ -2,6 +2,7 @@ using System.CommandLine;
 using SameSame.Client.Sweeps;
 using SameSame.Contracts.Sweeps;
 using SameSame.Evaluation.Configuration;
+using SameSame.Hosting.Access;
 
 namespace SameSame.Client.Commands;
 

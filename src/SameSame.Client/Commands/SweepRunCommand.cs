@@ -2,6 +2,7 @@ using System.CommandLine;
 using SameSame.Client.Sweeps;
 using SameSame.Contracts.Sweeps;
 using SameSame.Evaluation.Configuration;
+using SameSame.Hosting.Access;
 using SameSame.Hosting.Local;
 using SameSame.Hosting.Specs;
 using SameSame.Reporting;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using SameSame.Client.Sweeps;
 using SameSame.Contracts.Sweeps;
+using SameSame.Hosting.Access;
 
 namespace SameSame.Client.Commands;
 

@@ -4,6 +4,7 @@ using SameSame.Contracts.Recipes;
 using SameSame.Contracts.Results;
 using SameSame.Contracts.Sweeps;
 using SameSame.Evaluation.Configuration;
+using SameSame.Hosting.Access;
 
 namespace SameSame.Client.Sweeps;
 

@@ -1,6 +1,7 @@
 using SameSame.Contracts.Sweeps;
 using SameSame.Evaluation.Configuration;
 using SameSame.Evaluation.Sessions;
+using SameSame.Hosting.Access;
 using SameSame.Hosting.Local;
 using SameSame.Hosting.Silos;
 

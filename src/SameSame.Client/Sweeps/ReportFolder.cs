@@ -1,5 +1,6 @@
 using SameSame.Contracts.Results;
 using SameSame.Contracts.Sweeps;
+using SameSame.Hosting.Access;
 using SameSame.Reporting;
 using SameSame.Reporting.Html;
 
@@ -14,9 +15,8 @@ internal static class ReportFolder
         var ranges = await CellRanges.ReadAsync(grains, status.Id, cells, cancellation).ConfigureAwait(false);
         Directory.CreateDirectory(folder);
         var page = Path.GetFullPath(Path.Combine(folder, "index.html"));
-        var rows = cells.Where(c => c.Measurement is not null).Select(c => LeaderboardRow.Of("", c.Model, c.Method, c.Scheme, c.Measurement!));
         await File.WriteAllTextAsync(page, HtmlReport.Render(status, cells, ranges), cancellation).ConfigureAwait(false);
-        await File.WriteAllTextAsync(Path.Combine(folder, "results.csv"), TextFormats.Csv(LeaderboardTable.Of(rows)), cancellation).ConfigureAwait(false);
+        await File.WriteAllTextAsync(Path.Combine(folder, "results.csv"), ResultCsv.OfCells(cells, SweepRows.Of(cells), SweepRows.Judge(cells)), cancellation).ConfigureAwait(false);
         return page;
     }
 }

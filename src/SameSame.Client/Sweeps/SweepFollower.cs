@@ -2,6 +2,7 @@ using System.CommandLine;
 using SameSame.Client.Commands;
 using SameSame.Contracts.Results;
 using SameSame.Contracts.Sweeps;
+using SameSame.Hosting.Access;
 using SameSame.Hosting.Local;
 
 namespace SameSame.Client.Sweeps;

@@ -11,9 +11,12 @@ internal static class SweepSummary
     public static void Write(ClientConsole console, SweepStatus status, IReadOnlyList<CellResult> cells)
     {
         var measured = cells.Where(c => c.Measurement is not null).ToList();
+        var (rows, verdicts) = (SweepRows.Of(measured), SweepRows.Judge(measured));
         if (measured.Count > 0)
-            console.Write(LeaderboardTable.Of(measured.Select(c => LeaderboardRow.Of("", c.Model, c.Method, c.Scheme, c.Measurement!))));
-        WriteMarks(console, measured);
+            console.Write(LeaderboardTable.Of(rows, verdicts));
+        foreach (var legend in LeaderboardTable.Legends(rows, verdicts))
+            console.Say(legend);
+        WriteMarks(console, measured, rows, verdicts);
         foreach (var group in measured.GroupBy(c => (c.Model, Images: c.Measurement!.SkippedImages, Calibration: c.Measurement.SkippedCalibrationImages)).Where(g => g.Key.Images + g.Key.Calibration > 0))
             console.Say($"left out: {group.Key.Model}, {group.Count()} cells: {group.Key.Images} images and {group.Key.Calibration} calibration images that do not decode");
         foreach (var group in measured.Where(c => c.Measurement!.Findings is not null).GroupBy(c => (c.Model, c.Measurement!.Findings)))
@@ -24,14 +27,16 @@ internal static class SweepSummary
     }
 
     // What stands against a row has to be read where the row is, not only in the JSON.
-    private static void WriteMarks(ClientConsole console, List<CellResult> measured)
+    private static void WriteMarks(ClientConsole console, List<CellResult> measured, IReadOnlyList<LeaderboardRow> rows, Verdicts verdicts)
     {
-        var marks = Plausibility.Marks(measured.Select(c => LeaderboardRow.Of("", c.Model, c.Method, c.Scheme, c.Measurement!)));
-        foreach (var cell in measured.Where(c => c.Measurement!.Implausible is not null))
-            console.Say($"implausible: {cell.Model} {cell.Scheme.Bits} {cell.Scheme.Granularity.Name()} {cell.Method}: {cell.Measurement!.Implausible}");
-        var own = measured.Where(c => c.Measurement!.Implausible is not null).Select(c => LeaderboardRow.Of("", c.Model, c.Method, c.Scheme, c.Measurement!).Place).ToHashSet(StringComparer.Ordinal);
-        foreach (var mark in marks.Where(m => !own.Contains(m.Key)))
-            console.Say($"implausible: {mark.Value}");
+        foreach (var (cell, row) in measured.Zip(rows))
+        {
+            if (cell.Measurement!.Implausible is { } reason)
+                console.Say($"implausible: {cell.Model} {cell.Scheme.Bits} {cell.Scheme.Granularity.Name()} {cell.Method}: {reason}");
+            else if (verdicts.Implausible(row) is { } neighbour)
+                console.Say($"implausible: {neighbour}");
+        }
+
         foreach (var group in measured.Where(c => c.Measurement!.FloatParts is not null).GroupBy(c => (c.Model, c.Measurement!.FloatParts)))
             console.Say($"in floating point: {group.Key.Model}, {group.Count()} cells: {group.Key.FloatParts}");
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using SameSame.Contracts.Sweeps;
+using SameSame.Hosting.Access;
 using Spectre.Console;
 
 namespace SameSame.Client.Sweeps;

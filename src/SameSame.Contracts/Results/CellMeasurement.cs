@@ -140,4 +140,10 @@ public sealed record CellMeasurement
 
     /// <summary>What speaks against the FP32 run or the calibration that the figures rest on, for people; null where nothing does.</summary>
     [Id(54)] public string? Findings { get; init; }
+
+    /// <summary>When its last image was measured, by the device's clock; null where an earlier version did.</summary>
+    [Id(55)] public DateTimeOffset? MeasuredAt { get; init; }
+
+    /// <summary>Bytes of the quantized network's file; 0 where an earlier version measured it.</summary>
+    [Id(56)] public long FileBytes { get; init; }
 }

@@ -2,7 +2,7 @@ using SameSame.Quantization.Schemes;
 
 namespace SameSame.Contracts.Results;
 
-/// <summary>One cell on the leaderboard: the newest measurement of a model, dataset, scheme and method.</summary>
+/// <summary>One cell on the leaderboard: what was measured of a model, dataset, scheme and method.</summary>
 [GenerateSerializer, Immutable, Alias("samesame.leaderboard-row")]
 public sealed record LeaderboardRow
 {
@@ -66,8 +66,40 @@ public sealed record LeaderboardRow
     /// <summary>Layers with weights or inputs in floating point.</summary>
     [Id(19)] public int FloatLayers { get; init; }
 
-    /// <summary>What makes two rows the same place on the board.</summary>
-    public string Place => string.Join('|', Model, Dataset, Method, WeightBits, ActivationBits, Granularity, Calibrator, BiasCorrection, Images);
+    /// <summary>SHA-256 of the model's file; empty where an earlier version published the row.</summary>
+    [Id(20)] public string ModelSha256 { get; init; } = "";
+
+    /// <summary>First eight hex digits of the hash over the evaluation images and their labels; empty where an earlier version published the row.</summary>
+    [Id(21)] public string DatasetDigest { get; init; } = "";
+
+    /// <summary>The sweep it was measured for; empty where an earlier version published the row.</summary>
+    [Id(22)] public string Sweep { get; init; } = "";
+
+    /// <summary>When it was measured; null where an earlier version did.</summary>
+    [Id(23)] public DateTimeOffset? Measured { get; init; }
+
+    /// <summary>Bytes of the quantized network's file; 0 where an earlier version measured it.</summary>
+    [Id(24)] public long FileBytes { get; init; }
+
+    /// <summary>Quantized top-5 in percent.</summary>
+    [Id(25)] public float Top5 { get; init; }
+
+    /// <summary>SHA-256 of the quantized network's file; null where an earlier version measured it.</summary>
+    [Id(26)] public string? ExportSha256 { get; init; }
+
+    /// <summary>What speaks against the FP32 run or the calibration that the figures rest on, for people; null where nothing does.</summary>
+    [Id(27)] public string? Findings { get; init; }
+
+    /// <summary>Images on which the quantized network and FP32 are not both right or both wrong.</summary>
+    [Id(28)] public int Disagreeing { get; init; }
+
+    /// <summary>What a person takes for the same thing: of the rows of one configuration the newest counts, the others are its history.</summary>
+    public string Configuration => string.Join('|', Model, Dataset, Method, WeightBits, ActivationBits, Granularity, Calibrator, BiasCorrection, Images);
+
+    /// <summary>What makes two rows the same place on the board: another checkpoint, or other images under the same name, have a place of their own.</summary>
+    public string Place => ModelSha256.Length + DatasetDigest.Length == 0
+        ? Configuration
+        : string.Join('|', Configuration, ModelSha256.Length > 12 ? ModelSha256[..12] : ModelSha256, DatasetDigest);
 
     /// <summary>The row of a measured cell.</summary>
     public static LeaderboardRow Of(string dataset, string model, string method, QuantizationScheme scheme, CellMeasurement m) => new()
@@ -92,5 +124,12 @@ public sealed record LeaderboardRow
         BeyondDb = (float)(m.PredictedSqnrDb - m.GateSqnrDb ?? 0),
         Implausible = m.Implausible is not null,
         FloatLayers = m.FloatWeights + m.FloatInputs,
+        Sweep = m.Run.LastIndexOf('#') is > 0 and var end ? m.Run[..end] : "",
+        Measured = m.MeasuredAt,
+        FileBytes = m.FileBytes,
+        Top5 = (float)m.Top5,
+        ExportSha256 = m.ExportSha256,
+        Findings = m.Findings,
+        Disagreeing = m.Sums.Lost + m.Sums.Gained,
     };
 }

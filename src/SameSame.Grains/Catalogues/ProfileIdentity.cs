@@ -20,6 +20,9 @@ public sealed record ProfileIdentity
     /// <summary>Content hash and selection of the evaluation images.</summary>
     public required string Images { get; init; }
 
+    /// <summary>First eight hex digits of the hash over the evaluation images and their labels: tells apart what goes by one name.</summary>
+    public string DatasetDigest => Images[..8];
+
     /// <summary>Number of evaluation images, those that do not decode included.</summary>
     public required int ImageCount { get; init; }
 

@@ -95,6 +95,7 @@ public sealed partial class EvaluationExecutor
             cancellation));
         var gate = CellGate.Predict(made, result.Logits!, CellGate.Choose(images, CellGate.PredictedImages), reference, settings);
         var calibration = Calibration(source, model.Entry, source.CalibrationImages, cancellation);
+        var file = OnnxFile.ToBytes(export.Model);
         return new WorkOutcome
         {
             Cell = Record(item, device, settings, result) with
@@ -103,7 +104,9 @@ public sealed partial class EvaluationExecutor
                 ClampedTensors = export.ClampedTensors,
                 WidenedChannels = export.WidenedChannels,
                 FactorsFrom = factors.Origin,
-                ExportSha256 = Convert.ToHexStringLower(SHA256.HashData(OnnxFile.ToBytes(export.Model))),
+                ExportSha256 = Convert.ToHexStringLower(SHA256.HashData(file)),
+                FileBytes = file.Length,
+                MeasuredAt = clock.GetUtcNow(),
                 Inexact = export.Absorption is { Channels: > 0 },
                 AbsorbedChannels = export.Absorption?.Channels ?? 0,
                 AbsorptionSkipped = export.Absorption?.SkippedText,

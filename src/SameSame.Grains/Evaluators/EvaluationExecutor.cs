@@ -25,7 +25,8 @@ using SameSame.Quantization.Statistics;
 namespace SameSame.Grains.Evaluators;
 
 /// <summary>Runs real networks on real images with ONNX Runtime.</summary>
-public sealed partial class EvaluationExecutor(ICatalogue catalogue, IArtifactStore artifacts, IOptions<CatalogueOptions> options) : IWorkExecutor, IProblemSource, ISearchExecutor
+public sealed partial class EvaluationExecutor(
+    ICatalogue catalogue, IArtifactStore artifacts, IOptions<CatalogueOptions> options, TimeProvider clock) : IWorkExecutor, IProblemSource, ISearchExecutor
 {
     private static readonly SessionSettings SearchSession = new(Threads: 1);
     private readonly NodeCache<PreparedModel> _models = new(4);

@@ -16,7 +16,7 @@ namespace SameSame.Grains.Results;
 [Reentrant, RequiresRole(SiloRoles.Coordinator)]
 public sealed class LeaderboardGrain : Grain, ILeaderboardGrain
 {
-    private const int BytesPerRow = 300;
+    private const int BytesPerRow = 500;
     private readonly Dictionary<ulong, ulong> _stored = [];
     private readonly Dictionary<string, LeaderboardRow> _pending = new(StringComparer.Ordinal);
     private readonly RecordPages<LeaderboardPage, LeaderboardRow> _pages;

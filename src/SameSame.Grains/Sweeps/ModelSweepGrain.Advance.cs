@@ -194,7 +194,11 @@ public sealed partial class ModelSweepGrain
         var (found, model) = (_unpublished, Ledger.Start!.Model);
         await GrainFactory.GetGrain<ILeaderboardGrain>(ILeaderboardGrain.PartitionOf(model)).PublishAsync([.. unpublished
             .Where(c => found.ContainsKey(c.Key))
-            .Select(c => LeaderboardRow.Of(Ledger.DatasetName, model, c.Method, Spec.Schemes[c.Scheme], found[c.Key]))]);
+            .Select(c => LeaderboardRow.Of(Ledger.DatasetName, model, c.Method, Spec.Schemes[c.Scheme], found[c.Key]) with
+            {
+                ModelSha256 = Ledger.ModelSha256,
+                DatasetDigest = _identity!.DatasetDigest,
+            })]);
         foreach (var cell in unpublished)
             cell.Published = true;
         _unpublished.Clear();

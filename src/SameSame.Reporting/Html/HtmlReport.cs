@@ -19,8 +19,8 @@ public static class HtmlReport
     {
         var measured = cells.Where(c => c.Measurement is not null).ToList();
         var methods = cells.Select(c => c.Method).Distinct().ToList();
-        var rows = measured.Select(c => LeaderboardRow.Of("", c.Model, c.Method, c.Scheme, c.Measurement!)).ToList();
-        var marks = Plausibility.Marks(rows);
+        var rows = SweepRows.Of(measured);
+        var verdicts = SweepRows.Judge(measured);
         var page = new StringBuilder();
         page.Append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
         page.Append(CultureInfo.InvariantCulture, $"<title>{Escape(status.Id)}</title><style>{Style()}</style></head><body>\n");
@@ -34,9 +34,9 @@ public static class HtmlReport
             foreach (var scheme in measured.GroupBy(c => c.Scheme))
                 page.Append(Panel(SchemeTitle(scheme.Key, cells), [.. scheme], methods));
             page.Append("</div>\n");
-            page.Append("<h2>Best of each model and bit width</h2>\n").Append(HtmlTable.Render(LeaderboardTable.Of(Ranking.Best(rows, marks), marks)));
-            page.Append("<h2>All cells</h2>\n").Append(HtmlTable.Render(LeaderboardTable.Of(rows, marks)));
-            page.Append(Marked(rows, marks, measured));
+            page.Append("<h2>Best of each model and bit width</h2>\n").Append(HtmlTable.Render(LeaderboardTable.Of(Ranking.Best(rows, verdicts), verdicts)));
+            page.Append("<h2>All cells</h2>\n").Append(HtmlTable.Render(LeaderboardTable.Of(rows, verdicts)));
+            page.Append(Marked(rows, verdicts, measured));
         }
 
         page.Append(RangeSection.Render(ranges ?? [])).Append(Failures(cells)).Append(Environment(measured)).Append("</body></html>\n");
@@ -76,12 +76,12 @@ public static class HtmlReport
     private static string Panel(string title, List<CellResult> cells, List<string> methods) =>
         $"<figure><figcaption>{Escape(title)}</figcaption><div class=\"wide\">{DegradationChart.Draw(title, cells, methods).ToString(SaveOptions.DisableFormatting)}</div></figure>\n";
 
-    private static string Marked(List<LeaderboardRow> rows, IReadOnlyDictionary<string, string> marks, List<CellResult> measured)
+    private static string Marked(IReadOnlyList<LeaderboardRow> rows, Verdicts verdicts, List<CellResult> measured)
     {
-        if (marks.Count == 0 && rows.TrueForAll(r => r.FloatLayers == 0))
-            return "";
-        var lines = marks.Values.Concat(measured.Where(c => c.Measurement!.FloatParts is not null).Select(c => $"{c.Model} {c.Scheme.Bits}: {c.Measurement!.FloatParts}")).Distinct();
-        return $"<p class=\"small\">{Escape(LeaderboardTable.Legend)}</p>\n<ul>{string.Concat(lines.Select(l => $"<li>{Escape(l)}</li>"))}</ul>\n";
+        var legends = string.Concat(LeaderboardTable.Legends(rows, verdicts).Select(l => $"<p class=\"small\">{Escape(l)}</p>\n"));
+        var lines = verdicts.Reasons.Concat(measured.Where(c => c.Measurement!.FloatParts is not null).Select(c => $"{c.Model} {c.Scheme.Bits}: {c.Measurement!.FloatParts}"))
+            .Concat(measured.Where(c => c.Measurement!.Findings is not null).Select(c => $"{c.Model}, doubtful: {c.Measurement!.Findings}")).Distinct().ToList();
+        return legends + (lines.Count == 0 ? "" : $"<ul>{string.Concat(lines.Select(l => $"<li>{Escape(l)}</li>"))}</ul>\n");
     }
 
     private static string Failures(IReadOnlyList<CellResult> cells)

@@ -3,10 +3,10 @@ using SameSame.Contracts.Results;
 using SameSame.Contracts.Sweeps;
 using SameSame.Reporting;
 
-namespace SameSame.Client.Sweeps;
+namespace SameSame.Hosting.Access;
 
 /// <summary>Collects what a report shows of channel ranges, one small answer a model and method; two models at a time, each method by method.</summary>
-internal static class CellRanges
+public static class CellRanges
 {
     // As many as an equalizer keeps prepared: see CellRecipeExecutor.
     private static readonly ParallelOptions AtOnce = new() { MaxDegreeOfParallelism = 2 };

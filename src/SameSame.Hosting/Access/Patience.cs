@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using SameSame.Evaluation.Configuration;
 
-namespace SameSame.Client.Sweeps;
+namespace SameSame.Hosting.Access;
 
 /// <summary>Calls that outlast a silo: while one goes and another takes over, calls fail or stay unanswered for some seconds.</summary>
-internal static class Patience
+public static class Patience
 {
     private static readonly TimeSpan Answer = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Whole = TimeSpan.FromMinutes(3);

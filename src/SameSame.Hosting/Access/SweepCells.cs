@@ -2,10 +2,10 @@ using SameSame.Contracts.Results;
 using SameSame.Contracts.Sweeps;
 using SameSame.Evaluation.Configuration;
 
-namespace SameSame.Client.Sweeps;
+namespace SameSame.Hosting.Access;
 
 /// <summary>Collects the cells of a sweep, model by model.</summary>
-internal static class SweepCells
+public static class SweepCells
 {
     private const int IdleCalls = 10;
 
@@ -35,6 +35,7 @@ internal static class SweepCells
         return status;
     }
 
+    /// <summary>All cells, model by model.</summary>
     public static async Task<List<CellResult>> AllAsync(ISweepGrain sweep, SweepStatus status, CancellationToken cancellation)
     {
         var cells = new List<CellResult>();
@@ -47,5 +48,6 @@ internal static class SweepCells
         return cells;
     }
 
+    /// <summary>What to say of a sweep that there is not.</summary>
     public static SpecException Missing(string id) => new($"no sweep '{id}'; 'samesame sweep list' shows what there is");
 }

@@ -1,10 +1,10 @@
 using SameSame.Contracts.Artifacts;
 using SameSame.Evaluation.Configuration;
 
-namespace SameSame.Client.Sweeps;
+namespace SameSame.Hosting.Access;
 
 /// <summary>Brings a file from a cluster, piece by piece.</summary>
-internal static class Download
+public static class Download
 {
     /// <summary>The whole file.</summary>
     /// <param name="read">Asks for the piece at an offset; null says to ask again.</param>
