@@ -28,12 +28,14 @@ public static class SiloComposition
     /// <param name="configuration">Sections <c>SameSame</c> and <c>SameSame:Cluster</c>.</param>
     /// <param name="roles">What this silo does.</param>
     /// <param name="startWork">False for commands that only read: no device pulls, no sweep wakes.</param>
-    public static ISiloBuilder AddSameSame(this ISiloBuilder silo, IConfiguration configuration, IReadOnlyCollection<string> roles, bool startWork)
+    /// <param name="wakeSweeps">False where interrupted sweeps go on only when they are asked to.</param>
+    public static ISiloBuilder AddSameSame(
+        this ISiloBuilder silo, IConfiguration configuration, IReadOnlyCollection<string> roles, bool startWork, bool wakeSweeps = true)
     {
         var services = silo.Services;
         services.Configure<ClusterOptions>(configuration.GetSection(ClusterOptions.Section));
         services.Configure<CatalogueOptions>(configuration.GetSection(CatalogueOptions.Section));
-        services.AddSingleton(new WorkPermit(startWork));
+        services.AddSingleton(new WorkPermit(startWork, wakeSweeps));
         services.TryAddSingleton(TimeProvider.System);
         SteadyClock.Register(services);
         services.TryAddKeyedSingleton(ProtocolClock.Key, TimeProvider.System);
@@ -68,7 +70,7 @@ public static class SiloComposition
         if (!startWork)
             return silo;
 
-        if (roles.Contains(SiloRoles.Coordinator))
+        if (wakeSweeps && roles.Contains(SiloRoles.Coordinator))
             services.AddHostedService<SweepWaker>();
         return silo;
     }

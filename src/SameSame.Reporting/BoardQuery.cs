@@ -27,7 +27,7 @@ public sealed record BoardQuery
     /// <summary>At most so many points lost; null is any number.</summary>
     public double? MaxCost { get; init; }
 
-    /// <summary>At most so many bytes of the quantized file; null is any number. Rows that do not know it are left out.</summary>
+    /// <summary>At most so many bytes of packed weights; null is any number. Rows that do not know it are left out.</summary>
     public long? MaxBytes { get; init; }
 
     /// <summary>Which rows are kept.</summary>
@@ -45,40 +45,48 @@ public sealed record BoardQuery
     /// <summary>The rows that are asked for.</summary>
     /// <param name="rows">All rows, history included.</param>
     /// <param name="verdicts">What is to be said of them.</param>
-    public IReadOnlyList<LeaderboardRow> Apply(IReadOnlyList<LeaderboardRow> rows, Verdicts verdicts)
+    public IReadOnlyList<LeaderboardRow> Apply(IReadOnlyList<LeaderboardRow> rows, Verdicts verdicts) =>
+        Arrange(Filter(Ranking.Sort(History ? rows : Ranking.Current(rows))), verdicts);
+
+    /// <summary>The rows that fit, in the order they come in.</summary>
+    public IReadOnlyList<LeaderboardRow> Filter(IEnumerable<LeaderboardRow> rows)
     {
-        var names = new DatasetNames(rows);
-        IReadOnlyList<LeaderboardRow> kept = [.. (History ? rows : Ranking.Current(rows)).Where(r => Fits(r, names))];
-        return Ordered(Pick switch
-        {
-            BoardPick.Best => Ranking.Best(kept, verdicts),
-            BoardPick.Smallest => [.. kept.GroupBy(r => (r.Model, r.Dataset, r.DatasetDigest)).Select(g => Smallest(g, verdicts))],
-            _ => kept,
-        });
+        var all = rows as IReadOnlyCollection<LeaderboardRow> ?? [.. rows];
+        var names = Dataset is null ? null : new DatasetNames(all);
+        return [.. all.Where(r => Fits(r, names))];
     }
+
+    /// <summary>Keeps and orders rows that fit.</summary>
+    /// <param name="rows">The rows, ranked.</param>
+    /// <param name="verdicts">What is to be said of them; read where some are picked.</param>
+    public IReadOnlyList<LeaderboardRow> Arrange(IReadOnlyList<LeaderboardRow> rows, Verdicts verdicts) => Ordered(Pick switch
+    {
+        BoardPick.Best => Ranking.Best(rows, verdicts),
+        BoardPick.Smallest => Ranking.Sort(rows.GroupBy(r => (r.Model, r.Dataset, r.DatasetDigest)).Select(g => Smallest(g, verdicts))),
+        _ => rows,
+    });
 
     private static LeaderboardRow Smallest(IEnumerable<LeaderboardRow> model, Verdicts verdicts) =>
         Ranking.Best(model.GroupBy(r => (r.WeightBits, r.ActivationBits)).MinBy(g => g.Key)!, verdicts)[0];
 
-    private bool Fits(LeaderboardRow r, DatasetNames names) =>
-        FileSystemName.MatchesSimpleExpression(Model, r.Model, ignoreCase: false)
-        && (Dataset is null || Dataset == r.Dataset || Dataset == names.Of(r))
+    private bool Fits(LeaderboardRow r, DatasetNames? names) =>
+        (Model == "*" || FileSystemName.MatchesSimpleExpression(Model, r.Model, ignoreCase: false))
+        && (Dataset is null || Dataset == r.Dataset || Dataset == names!.Of(r))
         && (Sweep is null || Sweep == r.Sweep) && (Method is null || Method == r.Method)
         && (Bits is null || Bits == $"{r.WeightBits}/{r.ActivationBits}") && (Granularity is null || Granularity == r.Granularity)
-        && (MaxCost is null || r.Degradation <= MaxCost) && (MaxBytes is null || (r.FileBytes > 0 && r.FileBytes <= MaxBytes));
+        && (MaxCost is null || r.Degradation <= MaxCost) && (MaxBytes is null || (r.WeightBytes > 0 && r.WeightBytes <= MaxBytes));
 
     private IReadOnlyList<LeaderboardRow> Ordered(IReadOnlyList<LeaderboardRow> rows)
     {
-        var ranked = Ranking.Sort(rows);
         IEnumerable<LeaderboardRow> sorted = Sort switch
         {
-            BoardSort.Top1 => ranked.OrderByDescending(r => r.Top1),
-            BoardSort.Cost => ranked.OrderBy(r => r.Degradation),
-            BoardSort.Agreement => ranked.OrderByDescending(r => r.Agreement),
-            BoardSort.Sqnr => ranked.OrderByDescending(r => r.SqnrDb),
-            BoardSort.Size => ranked.OrderBy(r => r.FileBytes > 0 ? r.FileBytes : long.MaxValue),
-            BoardSort.Measured => ranked.OrderByDescending(r => r.Measured ?? DateTimeOffset.MinValue),
-            _ => ranked,
+            BoardSort.Top1 => rows.OrderByDescending(r => r.Top1),
+            BoardSort.Cost => rows.OrderBy(r => r.Degradation),
+            BoardSort.Agreement => rows.OrderByDescending(r => r.Agreement),
+            BoardSort.Sqnr => rows.OrderByDescending(r => r.SqnrDb),
+            BoardSort.Size => rows.OrderBy(r => r.WeightBytes > 0 ? r.WeightBytes : long.MaxValue),
+            BoardSort.Measured => rows.OrderByDescending(r => r.Measured ?? DateTimeOffset.MinValue),
+            _ => rows,
         };
         return [.. Descending ? sorted.Reverse() : sorted];
     }

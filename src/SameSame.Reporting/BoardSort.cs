@@ -18,7 +18,7 @@ public enum BoardSort
     /// <summary>Logit SQNR, highest first.</summary>
     Sqnr,
 
-    /// <summary>Bytes of the quantized file, fewest first; unknown ones last.</summary>
+    /// <summary>Bytes of packed weights, fewest first; unknown ones last.</summary>
     Size,
 
     /// <summary>When it was measured, newest first.</summary>

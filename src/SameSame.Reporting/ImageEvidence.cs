@@ -18,6 +18,15 @@ public sealed class ImageEvidence
             _correct[m.Key] = new ImageBitset(m.Images, m.Correct);
     }
 
+    /// <summary>All of several.</summary>
+    public static ImageEvidence Join(IEnumerable<ImageEvidence> parts)
+    {
+        var joined = new ImageEvidence([]);
+        foreach (var (key, bits) in parts.SelectMany(p => p._correct))
+            joined._correct[key] = bits;
+        return joined;
+    }
+
     /// <summary>The images a cell got right; null where that is not known.</summary>
     public ImageBitset? Of(string key) => _correct.GetValueOrDefault(key);
 }

@@ -8,7 +8,7 @@ public static class LeaderboardTable
 {
     /// <summary>What the marks mean, for the line below a table that has some.</summary>
     public const string Legend =
-        "* best of its model and scheme; = images do not tell it apart from the best (McNemar's test with Holm's correction, 5 %); ties go to agreement, SQNR, file size";
+        "* best of its model and scheme; = images do not tell it apart from the best (McNemar's test with Holm's correction, 5 %); ties go to agreement, SQNR, size";
 
     /// <summary>What the marks of doubtful rows mean.</summary>
     public const string DoubtLegend =

@@ -17,7 +17,7 @@ public static class ResultCsv
         ("top1", (r, _) => r.Top1), ("top5", (r, _) => r.Top5), ("degradation", (r, _) => r.Degradation), ("ciLow", (r, _) => r.DegradationLow), ("ciHigh", (r, _) => r.DegradationHigh),
         ("agreement", (r, _) => r.Agreement), ("sqnrDb", (r, _) => r.SqnrDb), ("beyondDb", (r, _) => r.BeyondDb), ("best", (r, v) => v.StandingOf(r) == Standing.Best),
         ("tied", (r, v) => v.StandingOf(r) == Standing.Tied), ("implausible", (r, v) => v.Implausible(r)), ("findings", (r, _) => r.Findings), ("floatLayers", (r, _) => r.FloatLayers),
-        ("bytes", (r, _) => r.FileBytes > 0 ? r.FileBytes : null), ("exportSha256", (r, _) => r.ExportSha256), ("sweep", (r, _) => r.Sweep),
+        ("bytes", (r, _) => r.WeightBytes > 0 ? r.WeightBytes : null), ("exportSha256", (r, _) => r.ExportSha256), ("sweep", (r, _) => r.Sweep),
         ("measured", (r, _) => r.Measured?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)), ("key", (r, _) => r.Key),
     ];
 

@@ -39,16 +39,7 @@ public static class ResultJson
     /// <summary>Leaderboard rows.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="verdicts">What is to be said of them.</param>
-    public static string Leaderboard(IEnumerable<LeaderboardRow> rows, Verdicts verdicts) => Of(new { Results = Ranking.Sort(rows).Select(r => Row(r, verdicts)) });
-
-    /// <summary>One row of a leaderboard, ready to be written.</summary>
-    public static object Row(LeaderboardRow r, Verdicts verdicts) => new
-    {
-        r.Model, r.ModelSha256, r.Dataset, r.DatasetDigest, r.Method, r.WeightBits, r.ActivationBits, r.Granularity, r.Calibrator, r.BiasCorrection, r.Images, r.Fp32Top1, r.Top1,
-        r.Top5, r.Degradation, DegradationCi95 = new[] { r.DegradationLow, r.DegradationHigh }, r.Agreement, r.SqnrDb, r.BeyondDb,
-        Best = verdicts.StandingOf(r) == Standing.Best, Tied = verdicts.StandingOf(r) == Standing.Tied,
-        Implausible = verdicts.Implausible(r), r.Findings, r.FloatLayers, Bytes = r.FileBytes > 0 ? r.FileBytes : (long?)null, r.ExportSha256, r.Sweep, r.Measured, r.Key,
-    };
+    public static string Leaderboard(IEnumerable<LeaderboardRow> rows, Verdicts verdicts) => Of(new { Results = Ranking.Sort(rows).Select(r => RowRecord.Of(r, verdicts)) });
 
     /// <summary>Any small record, for commands that print one.</summary>
     public static string Of<T>(T value) => JsonSerializer.Serialize(value, Options);
@@ -99,7 +90,7 @@ public static class ResultJson
             m?.Statistics,
             m?.BiasShifts,
             m?.ExportSha256,
-            Bytes = m is null || m.FileBytes == 0 ? (long?)null : m.FileBytes,
+            Bytes = m is null || m.WeightBytes == 0 ? (long?)null : m.WeightBytes,
             m?.MeasuredAt,
             m?.Inexact,
             m?.AbsorbedChannels,

@@ -5,7 +5,7 @@ namespace SameSame.Reporting;
 
 /// <summary>
 /// Which of several rows is best, as far as images can tell. The one with the highest top-1 is tested against every other by McNemar's test, with Holm's correction for
-/// their number. Among those that it does not beat, agreement with FP32 decides where it differs by more than chance, then SQNR, then the size of the file: they say more
+/// their number. Among those that it does not beat, agreement with FP32 decides where it differs by more than chance, then SQNR, then the size of the weights: they say more
 /// than one image of thousands.
 /// </summary>
 public static class Standings
@@ -62,7 +62,7 @@ public static class Standings
         var all = rows.ToList();
         var highest = all.MaxBy(r => r.Agreement)!;
         return all.Where(r => highest.Agreement - r.Agreement <= 2 * AgreementError(r, highest))
-            .OrderByDescending(r => r.SqnrDb).ThenBy(r => r.FileBytes > 0 ? r.FileBytes : long.MaxValue)
+            .OrderByDescending(r => r.SqnrDb).ThenBy(r => r.WeightBytes > 0 ? r.WeightBytes : long.MaxValue)
             .ThenBy(r => r.Method, StringComparer.Ordinal).ThenBy(r => r.Place, StringComparer.Ordinal).First();
     }
 

@@ -3,7 +3,7 @@ namespace SameSame.Client.Tests;
 public class SiloCommandTests
 {
     [Theory]
-    [InlineData("this version has no dashboard", "silo", "--roles", "dashboard")]
+    [InlineData("unknown role 'dashbord': did you mean dashboard?", "silo", "--roles", "dashbord")]
     [InlineData("did you mean evaluator?", "silo", "--roles", "evalator")]
     [InlineData("--config nope.json: no such file", "silo", "--config", "nope.json")]
     [InlineData("Orleans:Clustering:ProviderType is missing from the settings", "silo")]

@@ -44,7 +44,7 @@ public class SerializationTests
     public void A_leaderboard_row_is_small()
     {
         var row = LeaderboardRow.Of("imagenet-val-50000", "efficientnet_b0_some_long_name", "two-step", new QuantizationScheme(new BitWidths(8, 8), Granularity.PerChannel, "minmax", "analytic"),
-            new CellMeasurement { Key = new string('a', 64), Correct = [], Device = "", Provider = "", OnnxRuntime = "", Environment = "", Run = "imagenet-weekly-1a2b3c4d#17", ExportSha256 = new string('c', 64), MeasuredAt = DateTimeOffset.UnixEpoch, FileBytes = 5_300_000 })
+            new CellMeasurement { Key = new string('a', 64), Correct = [], Device = "", Provider = "", OnnxRuntime = "", Environment = "", Run = "imagenet-weekly-1a2b3c4d#17", ExportSha256 = new string('c', 64), MeasuredAt = DateTimeOffset.UnixEpoch, WeightBytes = 5_300_000 })
             with { ModelSha256 = new string('b', 64), DatasetDigest = "12345678" };
         Assert.InRange(Serializer.SerializeToArray(row).Length, 1, 500);
     }

@@ -8,7 +8,7 @@ public class ResultCsvTests
     [Fact]
     public void Numbers_have_columns_of_their_own()
     {
-        var row = Rows.Row("net", "cle", 8, 8, 75.5f, 20.25f) with { FileBytes = 1234, Sweep = "s-1", Measured = new DateTimeOffset(2026, 5, 4, 3, 2, 1, TimeSpan.Zero) };
+        var row = Rows.Row("net", "cle", 8, 8, 75.5f, 20.25f) with { WeightBytes = 1234, Sweep = "s-1", Measured = new DateTimeOffset(2026, 5, 4, 3, 2, 1, TimeSpan.Zero) };
         var fields = Fields(ResultCsv.Of([row], new Verdicts([row])));
         Assert.Equal(("75.5", "74.5", "76.5", "true", "1234"), (fields["top1"], Plus(fields["ciLow"]), Plus(fields["ciHigh"]), fields["best"], fields["bytes"]));
         Assert.Equal(("2026-05-04T03:02:01Z", "s-1", "20.25"), (fields["measured"], fields["sweep"], fields["sqnrDb"]));

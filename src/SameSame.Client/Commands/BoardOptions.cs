@@ -16,7 +16,7 @@ internal sealed class BoardOptions
     private readonly Option<string?> _bits = new("--bits") { Description = "Weights/activations." };
     private readonly Option<string?> _granularity = new("--granularity") { Description = "per-tensor or per-channel." };
     private readonly Option<double?> _maxCost = new("--max-cost") { Description = "At most so many points of top-1 lost." };
-    private readonly Option<double?> _maxSize = new("--max-size") { Description = "At most so many megabytes (10^6 bytes) of the quantized file." };
+    private readonly Option<double?> _maxSize = new("--max-size") { Description = "At most so many megabytes (10^6 bytes) of packed weights." };
     private readonly Option<bool> _best = new("--best") { Description = "Only the best row of each model and bit width." };
     private readonly Option<string?> _pick = new("--pick") { Description = "best, or smallest: of each model the fewest bits that the other options leave." };
     private readonly Option<string> _sort = new("--sort") { Description = Names<BoardSort>(), DefaultValueFactory = _ => "model" };

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SameSame.Dashboard;
 using SameSame.Evaluation.Configuration;
 using SameSame.Evaluation.Datasets;
 using SameSame.Hosting.Silos;
@@ -18,7 +19,8 @@ public sealed class CommandLine(ClientConsole console)
         {
             SweepCommand.Create(console), LeaderboardCommand.Create(console), CompareCommand.Create(console), ReportCommand.Create(console), InspectCommand.Create(console), EqualizeCommand.Create(console),
             QuantizeCommand.Create(console), EvaluateCommand.Create(console), ExplainCommand.Create(console), ZooCommand.Create(console), DoctorCommand.Create(console), CacheCommand.Create(console),
-            ClusterCommand.Create(console), ArtifactsCommand.Create(console), SiloCommand.Configure(new Command("silo", "Run a silo of a cluster until it is stopped."), console.Output.WriteLine),
+            ClusterCommand.Create(console), ArtifactsCommand.Create(console), SiloCommand.Configure(new Command("silo", "Run a silo of a cluster until it is stopped."), console.Output.WriteLine, DashboardRole.Parts),
+            DashboardCommand.Create(console), KeyCommand.Create(console),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -41,14 +41,16 @@ internal sealed class SessionOptions
     /// <param name="startWork">False for commands that begin no work.</param>
     /// <param name="work">Gets the session, true the first time, and a token that is cancelled when the host is gone. What it asks for must bear to be asked twice.</param>
     /// <param name="cancellation">Ends it all.</param>
-    public Task<int> RunAsync(ParseResult parsed, bool startWork, Func<ClusterSession, bool, CancellationToken, Task<int>> work, CancellationToken cancellation) =>
-        Takeover.RunAsync(stop => OpenAsync(parsed, startWork, stop), work, cancellation);
+    /// <param name="wakeSweeps">False where interrupted sweeps go on only when they are asked to.</param>
+    public Task<int> RunAsync(
+        ParseResult parsed, bool startWork, Func<ClusterSession, bool, CancellationToken, Task<int>> work, CancellationToken cancellation, bool wakeSweeps = true) =>
+        Takeover.RunAsync(stop => OpenAsync(parsed, startWork, wakeSweeps, stop), work, cancellation);
 
-    private Task<ClusterSession> OpenAsync(ParseResult parsed, bool startWork, CancellationToken cancellation)
+    private Task<ClusterSession> OpenAsync(ParseResult parsed, bool startWork, bool wakeSweeps, CancellationToken cancellation)
     {
         var level = parsed.GetValue(Verbose) ? LogLevel.Information : LogLevel.Critical;
         return parsed.GetValue(Cluster) is { } gateway
             ? ClusterSession.ConnectAsync(gateway, parsed.GetValue(ClusterId)!, level, cancellation, ClusterTls.Of(parsed.GetValue(Tls)))
-            : ClusterSession.OpenAsync(new InstanceFolder(parsed.GetValue(Data)!), startWork, level, cancellation);
+            : ClusterSession.OpenAsync(new InstanceFolder(parsed.GetValue(Data)!), startWork, level, cancellation, wakeSweeps);
     }
 }

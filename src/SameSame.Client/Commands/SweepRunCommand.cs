@@ -19,8 +19,9 @@ internal static class SweepRunCommand
         var json = new Option<string?>("--json") { Description = "Write the sweep and its cells to this file." };
         var force = new Option<bool>("--force") { Description = "Measure again where a result exists." };
         var priority = new Option<int>("--priority") { Description = "Share of the devices beside other sweeps, 1 to 100.", DefaultValueFactory = _ => 1 };
+        var dashboard = new Option<bool>("--dashboard") { Description = $"Serve the dashboard on 127.0.0.1:{DashboardHost.DefaultPort} while the sweep runs." };
         var session = new SessionOptions();
-        var command = new Command("run", "Measure every model x scheme x method of a spec; continues where it is unfinished.") { spec, json, force, priority };
+        var command = new Command("run", "Measure every model x scheme x method of a spec; continues where it is unfinished.") { spec, json, force, priority, dashboard };
         overrides.AddTo(command);
         session.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
@@ -31,8 +32,11 @@ internal static class SweepRunCommand
             var file = overrides.Apply(parsed, YamlFile.Read<SweepFile>(path), session.IsRemote(parsed));
             var wanted = file.ToSpec(path, session.IsRemote(parsed), parsed.GetValue(force)) with { Priority = parsed.GetValue(priority) };
             var started = false;
+            await using var pages = parsed.GetValue(dashboard) ? new DashboardHost(DashboardHost.DefaultPort, !session.IsRemote(parsed)) : null;
             return await session.RunAsync(parsed, startWork: true, async (cluster, _, stop) =>
             {
+                if (pages is not null && await pages.ServeAsync(cluster, stop).ConfigureAwait(false) is { } address)
+                    console.Say($"dashboard: {address} while the sweep runs; 'samesame dashboard' afterwards");
                 if (!started)
                     await StartAsync(cluster, stop).ConfigureAwait(false);
                 started = true;
@@ -45,7 +49,7 @@ internal static class SweepRunCommand
 
             async Task StartAsync(ClusterSession cluster, CancellationToken stop)
             {
-                wanted = wanted with { Device = await DeviceChoice.ResolveAsync(wanted.Device, cluster, stop).ConfigureAwait(false) };
+                wanted = wanted with { Device = await DeviceChoice.ResolveAsync(wanted.Device, cluster.Grains, stop, cluster.HostsSilo).ConfigureAwait(false) };
                 var status = await Patience.CallAsync(() => cluster.Grains.GetGrain<ISweepGrain>(wanted.Id).StartAsync(wanted), stop).ConfigureAwait(false);
                 if (status.Error is { } error)
                     throw new SpecException(error);

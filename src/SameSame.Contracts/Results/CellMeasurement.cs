@@ -144,6 +144,6 @@ public sealed record CellMeasurement
     /// <summary>When its last image was measured, by the device's clock; null where an earlier version did.</summary>
     [Id(55)] public DateTimeOffset? MeasuredAt { get; init; }
 
-    /// <summary>Bytes of the quantized network's file; 0 where an earlier version measured it.</summary>
-    [Id(56)] public long FileBytes { get; init; }
+    /// <summary>Bytes of the quantized network's constants as hardware packs them: weights at their bits, biases, scales. 0 where an earlier version measured it.</summary>
+    [Id(56)] public long WeightBytes { get; init; }
 }

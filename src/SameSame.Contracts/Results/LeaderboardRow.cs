@@ -78,8 +78,8 @@ public sealed record LeaderboardRow
     /// <summary>When it was measured; null where an earlier version did.</summary>
     [Id(23)] public DateTimeOffset? Measured { get; init; }
 
-    /// <summary>Bytes of the quantized network's file; 0 where an earlier version measured it.</summary>
-    [Id(24)] public long FileBytes { get; init; }
+    /// <summary>Bytes of the quantized network's constants as hardware packs them: weights at their bits, biases, scales. 0 where an earlier version measured it.</summary>
+    [Id(24)] public long WeightBytes { get; init; }
 
     /// <summary>Quantized top-5 in percent.</summary>
     [Id(25)] public float Top5 { get; init; }
@@ -92,6 +92,17 @@ public sealed record LeaderboardRow
 
     /// <summary>Images on which the quantized network and FP32 are not both right or both wrong.</summary>
     [Id(28)] public int Disagreeing { get; init; }
+
+    /// <summary>The scheme it was quantized by.</summary>
+    public QuantizationScheme Scheme
+    {
+        get
+        {
+            var absorbs = BiasCorrection.StartsWith("absorb", StringComparison.Ordinal);
+            var correction = absorbs ? BiasCorrection.Length > 7 ? BiasCorrection[7..] : "none" : BiasCorrection;
+            return new QuantizationScheme(new BitWidths(WeightBits, ActivationBits), GranularityNames.Parse(Granularity), Calibrator, correction) { AbsorbBiases = absorbs };
+        }
+    }
 
     /// <summary>What a person takes for the same thing: of the rows of one configuration the newest counts, the others are its history.</summary>
     public string Configuration => string.Join('|', Model, Dataset, Method, WeightBits, ActivationBits, Granularity, Calibrator, BiasCorrection, Images);
@@ -126,7 +137,7 @@ public sealed record LeaderboardRow
         FloatLayers = m.FloatWeights + m.FloatInputs,
         Sweep = m.Run.LastIndexOf('#') is > 0 and var end ? m.Run[..end] : "",
         Measured = m.MeasuredAt,
-        FileBytes = m.FileBytes,
+        WeightBytes = m.WeightBytes,
         Top5 = (float)m.Top5,
         ExportSha256 = m.ExportSha256,
         Findings = m.Findings,

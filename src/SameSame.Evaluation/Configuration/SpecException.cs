@@ -1,7 +1,7 @@
 namespace SameSame.Evaluation.Configuration;
 
 /// <summary>Something a person wrote or pointed to cannot be used. The message is one line that names the file, the field and the fix.</summary>
-public sealed class SpecException : Exception
+public class SpecException : Exception
 {
     /// <summary>Says what is wrong.</summary>
     public SpecException(string message) : base(message.ReplaceLineEndings(" "))

@@ -21,20 +21,30 @@ public static class YamlFile
     {
         if (!File.Exists(path))
             throw new SpecException($"{path}: no such file");
-        var text = "";
         try
         {
-            text = File.ReadAllText(path);
-            return (string.IsNullOrWhiteSpace(text) ? null : Deserializer.Deserialize<T>(text)) ?? throw new SpecException($"{path}: the file is empty");
-        }
-        catch (YamlException e)
-        {
-            var line = text.Split('\n').ElementAtOrDefault((int)e.Start.Line - 1)?.Trim() ?? "";
-            throw new SpecException($"{path}:{e.Start.Line}: {Explain(typeof(T).Assembly, e, line)}", e);
+            return Parse<T>(path, File.ReadAllText(path));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new SpecException($"{path}: cannot be read ({e.Message})", e);
+        }
+    }
+
+    /// <summary>Reads text that is not in a file.</summary>
+    /// <param name="name">What errors call it.</param>
+    /// <param name="text">The YAML.</param>
+    /// <exception cref="SpecException">The text is empty or malformed, or has an unknown field.</exception>
+    public static T Parse<T>(string name, string text) where T : class
+    {
+        try
+        {
+            return (string.IsNullOrWhiteSpace(text) ? null : Deserializer.Deserialize<T>(text)) ?? throw new SpecException($"{name}: the file is empty");
+        }
+        catch (YamlException e)
+        {
+            var line = text.Split('\n').ElementAtOrDefault((int)e.Start.Line - 1)?.Trim() ?? "";
+            throw new SpecException($"{name}:{e.Start.Line}: {Explain(typeof(T).Assembly, e, line)}", e);
         }
     }
 

@@ -105,7 +105,7 @@ public sealed partial class EvaluationExecutor
                 WidenedChannels = export.WidenedChannels,
                 FactorsFrom = factors.Origin,
                 ExportSha256 = Convert.ToHexStringLower(SHA256.HashData(file)),
-                FileBytes = file.Length,
+                WeightBytes = WeightStorage.PackedBytes(export.Model, cell.Scheme.Bits.Weights),
                 MeasuredAt = clock.GetUtcNow(),
                 Inexact = export.Absorption is { Channels: > 0 },
                 AbsorbedChannels = export.Absorption?.Channels ?? 0,

@@ -18,6 +18,12 @@ public static class SiloRoles
     /// <summary>Runs networks on its devices.</summary>
     public const string Evaluator = "evaluator";
 
-    /// <summary>All roles there are so far.</summary>
+    /// <summary>Serves the HTTP interface and the dashboard.</summary>
+    public const string Dashboard = "dashboard";
+
+    /// <summary>What a silo does that is not told otherwise: all the work of a cluster.</summary>
     public static IReadOnlyList<string> All { get; } = [Coordinator, Equalizer, Evaluator];
+
+    /// <summary>All roles there are.</summary>
+    public static IReadOnlyList<string> Known { get; } = [.. All, Dashboard];
 }

@@ -21,6 +21,8 @@ public sealed class LeaderboardGrain : Grain, ILeaderboardGrain
     private readonly Dictionary<string, LeaderboardRow> _pending = new(StringComparer.Ordinal);
     private readonly RecordPages<LeaderboardPage, LeaderboardRow> _pages;
     private readonly GroupCommit _commit;
+    private readonly string _activation = Guid.NewGuid().ToString("n")[..12];
+    private int _writes;
 
     /// <summary>Called by Orleans.</summary>
     public LeaderboardGrain(IServiceProvider services)
@@ -57,6 +59,14 @@ public sealed class LeaderboardGrain : Grain, ILeaderboardGrain
         return [.. rows.Values];
     }
 
+    /// <inheritdoc/>
+    public async Task<LeaderboardPartition?> SinceAsync(string? version)
+    {
+        // Named before the pages are read: what is written meanwhile is read again the next time, and never missed.
+        var current = $"{_activation}-{_writes}";
+        return version == current ? null : new LeaderboardPartition(current, await ListAsync());
+    }
+
     private static ulong Digest(string text) => BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     private void Keep(LeaderboardRow row) => _stored[Digest(row.Place)] = Digest(row.ToString());
@@ -76,6 +86,7 @@ public sealed class LeaderboardGrain : Grain, ILeaderboardGrain
             throw;
         }
 
+        _writes++;
         foreach (var row in batch)
             Keep(row);
     }

@@ -71,7 +71,7 @@ public sealed partial class SweepGrain : Grain, ISweepGrain
     {
         if (Record.Generation > 0)
             await _models.LoadAsync(Record.Generation);
-        if (Record.State == SweepState.Running && _permit.Granted)
+        if (Record.State == SweepState.Running && _permit is { Granted: true, Wakes: true })
             await WakeUpAsync();
     }
 

@@ -29,7 +29,7 @@ public static class CellRanges
         {
             try
             {
-                return Volatile.Read(ref unreachable) is { } reason ? Missing(cell, reason) : await ReadAsync(grains, spec!, cell, cancellation).ConfigureAwait(false);
+                return Volatile.Read(ref unreachable) is { } reason ? Missing(cell, reason) : await OneAsync(grains, spec!, cell, cancellation).ConfigureAwait(false);
             }
             catch (Exception e) when (!cancellation.IsCancellationRequested)
             {
@@ -40,7 +40,8 @@ public static class CellRanges
         }
     }
 
-    private static async Task<RangeFigure> ReadAsync(IGrainFactory grains, SweepSpec spec, CellResult cell, CancellationToken cancellation)
+    /// <summary>The figure of one cell, or why there is none.</summary>
+    public static async Task<RangeFigure> OneAsync(IGrainFactory grains, SweepSpec spec, CellResult cell, CancellationToken cancellation)
     {
         if (CellRecipe.Of(spec, cell) is not { } recipe)
             return Missing(cell, "an earlier version measured it and did not note its statistics; 'sweep run --force' measures again");

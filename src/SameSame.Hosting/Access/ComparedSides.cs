@@ -13,11 +13,12 @@ public static class ComparedSides
 {
     /// <summary>The comparison of two sweeps or two models.</summary>
     /// <exception cref="SpecException">A name is neither, or the two are not of one kind.</exception>
-    public static async Task<SideComparison> CompareAsync(IGrainFactory grains, string a, string b, CancellationToken cancellation)
+    public static async Task<SideComparison> CompareAsync(
+        IGrainFactory grains, string a, string b, CancellationToken cancellation, IReadOnlyList<LeaderboardRow>? board = null)
     {
         var listed = await Patience.CallAsync(() => grains.GetGrain<ISweepDirectoryGrain>(ISweepDirectoryGrain.Key).ListAsync(), cancellation).ConfigureAwait(false);
         var sweeps = listed.Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
-        var board = await Board.ReadAsync(grains, cancellation).ConfigureAwait(false);
+        board ??= await Board.ReadAsync(grains, cancellation).ConfigureAwait(false);
         if (sweeps.Contains(a) != sweeps.Contains(b) && board.Any(r => r.Model == a || r.Model == b))
             throw new SpecException($"'{a}' and '{b}': compare two sweeps or two models, not one with the other");
         if (sweeps.Contains(a) && sweeps.Contains(b))
@@ -51,7 +52,7 @@ public static class ComparedSides
     {
         var rows = Ranking.Current(board.Where(r => r.Model == name));
         if (rows.Count == 0)
-            throw new SpecException(Suggestion.Unknown("sweep or model", name, board.Select(r => r.Model).Distinct().Concat(sweeps)));
+            throw new MissingException(Suggestion.Unknown("sweep or model", name, board.Select(r => r.Model).Distinct().Concat(sweeps)));
         var measurements = await Board.MeasurementsAsync(grains, rows, cancellation).ConfigureAwait(false);
         var side = Side(name, rows, measurements.Values, []);
         return side with { Settings = side.Settings.Where(s => s.Key != $"file of {name}").ToDictionary(StringComparer.Ordinal) };

@@ -49,5 +49,5 @@ public static class SweepCells
     }
 
     /// <summary>What to say of a sweep that there is not.</summary>
-    public static SpecException Missing(string id) => new($"no sweep '{id}'; 'samesame sweep list' shows what there is");
+    public static MissingException Missing(string id) => new($"no sweep '{id}'; 'samesame sweep list' shows what there is");
 }

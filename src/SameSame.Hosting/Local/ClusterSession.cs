@@ -33,6 +33,9 @@ public sealed class ClusterSession : IAsyncDisposable
     /// <summary>Reaches the grains.</summary>
     public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
 
+    /// <summary>Where the session logs.</summary>
+    public ILoggerFactory Logs => _host.Services.GetRequiredService<ILoggerFactory>();
+
     /// <summary>Whether the silo is this process's own.</summary>
     public bool HostsSilo => _lock is not null;
 
@@ -86,14 +89,16 @@ public sealed class ClusterSession : IAsyncDisposable
     /// <param name="startWork">False for commands that only read.</param>
     /// <param name="verbosity">Least level that is logged.</param>
     /// <param name="cancellation">Gives up.</param>
+    /// <param name="wakeSweeps">False where interrupted sweeps go on only when they are asked to.</param>
     /// <exception cref="SpecException">Another process holds the folder and cannot be joined.</exception>
-    public static async Task<ClusterSession> OpenAsync(InstanceFolder folder, bool startWork, LogLevel verbosity, CancellationToken cancellation)
+    public static async Task<ClusterSession> OpenAsync(
+        InstanceFolder folder, bool startWork, LogLevel verbosity, CancellationToken cancellation, bool wakeSweeps = true)
     {
         var waited = Stopwatch.StartNew();
         while (true)
         {
             if (folder.TryLock() is { } held)
-                return await HostAsync(folder, held, startWork, verbosity, cancellation).ConfigureAwait(false);
+                return await HostAsync(folder, held, startWork, wakeSweeps, verbosity, cancellation).ConfigureAwait(false);
             // A process that only reads is gone in a moment; nothing that works can be started in it.
             if (folder.ReadEndpoint() is { } endpoint && (endpoint.StartsWork || !startWork))
             {
@@ -134,7 +139,8 @@ public sealed class ClusterSession : IAsyncDisposable
         _lock?.Dispose();
     }
 
-    private static async Task<ClusterSession> HostAsync(InstanceFolder folder, IDisposable held, bool startWork, LogLevel verbosity, CancellationToken cancellation)
+    private static async Task<ClusterSession> HostAsync(
+        InstanceFolder folder, IDisposable held, bool startWork, bool wakeSweeps, LogLevel verbosity, CancellationToken cancellation)
     {
         ThreadFloor.Raise();
         var connection = $"Data Source={folder["samesame.db"]};Default Timeout=30";
@@ -152,7 +158,7 @@ public sealed class ClusterSession : IAsyncDisposable
         builder.UseOrleans(silo =>
         {
             silo.ConfigureEndpoints(IPAddress.Loopback, siloPort, gatewayPort);
-            silo.AddSameSame(builder.Configuration, SiloRoles.All.ToList(), startWork);
+            silo.AddSameSame(builder.Configuration, SiloRoles.All.ToList(), startWork, wakeSweeps);
         });
         builder.Services.AddSameSameTelemetry(builder.Configuration);
         var session = await StartAsync(new ClusterSession(builder.Build(), held, folder), cancellation).ConfigureAwait(false);

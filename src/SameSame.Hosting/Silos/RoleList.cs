@@ -14,13 +14,8 @@ public static class RoleList
         if (string.IsNullOrWhiteSpace(text))
             return [.. SiloRoles.All];
         var roles = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct().ToList();
-        foreach (var role in roles.Where(r => !SiloRoles.All.Contains(r)))
-        {
-            throw new SpecException(role == "dashboard"
-                ? "--roles dashboard: this version has no dashboard; leave it out"
-                : $"--roles: {Suggestion.Unknown("role", role, SiloRoles.All)}");
-        }
-
+        foreach (var role in roles.Where(r => !SiloRoles.Known.Contains(r)))
+            throw new SpecException($"--roles: {Suggestion.Unknown("role", role, SiloRoles.Known)}");
         return roles;
     }
 }

@@ -7,9 +7,9 @@ namespace SameSame.Hosting.Silos;
 public static class SiloCommand
 {
     /// <summary>Adds the options to <paramref name="command"/> and runs a silo when it is called.</summary>
-    public static Command Configure(Command command, Action<string> say)
+    public static Command Configure(Command command, Action<string> say, IReadOnlyDictionary<string, SiloPart>? parts = null)
     {
-        var roles = new Option<string?>("--roles") { Description = "coordinator, equalizer, evaluator, comma-separated; all by default." };
+        var roles = new Option<string?>("--roles") { Description = "coordinator, equalizer, evaluator, dashboard, comma-separated; all but dashboard by default." };
         var config = new Option<string?>("--config") { Description = "Settings file, JSON (see deploy/config); SAMESAME_ environment variables override it." };
         var migrate = new Option<bool>("--migrate") { Description = "Prepare the stores of the settings (schema, container), and end." };
         var verbose = new Option<bool>("--verbose") { Description = "Log more than warnings to standard error." };
@@ -30,7 +30,7 @@ public static class SiloCommand
             if (parsed.GetValue(migrate))
                 say(Migration.Run(options));
             else
-                await SiloHost.RunAsync(options, say, cancellation).ConfigureAwait(false);
+                await SiloHost.RunAsync(options, say, cancellation, parts: parts).ConfigureAwait(false);
             return 0;
         });
         return command;

@@ -23,7 +23,9 @@ public static class SiloHost
     /// <param name="ready">Told one line when it serves.</param>
     /// <param name="cancellation">Stops it, within its grace period.</param>
     /// <param name="replace">Registers services before SameSame's own, which then stand back; for simulations.</param>
-    public static async Task RunAsync(SiloOptions options, Action<string> ready, CancellationToken cancellation, Action<IServiceCollection>? replace = null)
+    /// <param name="parts">What runs beside a silo that has the role, by role.</param>
+    public static async Task RunAsync(
+        SiloOptions options, Action<string> ready, CancellationToken cancellation, Action<IServiceCollection>? replace = null, IReadOnlyDictionary<string, SiloPart>? parts = null)
     {
         ThreadFloor.Raise();
         var settings = SiloSettings.Read(options.ConfigPath);
@@ -50,6 +52,8 @@ public static class SiloHost
 
         if (roles.Contains(SiloRoles.Coordinator))
             await FirstAnswers.PrepareAsync(host.Services, cancellation).ConfigureAwait(false);
+        var context = new SiloPartContext(host.Services, settings, settings.GetValue("SameSame:Silo:ListenOnAny", false) ? IPAddress.Any : advertised);
+        await using var beside = await PartsAsync(context, roles, parts, cancellation).ConfigureAwait(false);
         state.Serve();
         ready($"silo {address}:{silo} serves clients at {address}:{gateway}; roles {string.Join(',', roles)}");
         await Task.Delay(Timeout.Infinite, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -62,6 +66,23 @@ public static class SiloHost
         catch (OperationCanceledException)
         {
             // What did not stop in time dies with the process; the lease protocol is made for that.
+        }
+    }
+
+    private static async Task<AsyncDisposables> PartsAsync(
+        SiloPartContext context, IReadOnlyList<string> roles, IReadOnlyDictionary<string, SiloPart>? parts, CancellationToken cancellation)
+    {
+        var started = new AsyncDisposables();
+        try
+        {
+            foreach (var role in roles.Where(r => parts?.ContainsKey(r) == true))
+                started.Add(await parts![role](context, cancellation).ConfigureAwait(false));
+            return started;
+        }
+        catch
+        {
+            await started.DisposeAsync().ConfigureAwait(false);
+            throw;
         }
     }
 

@@ -26,7 +26,8 @@ internal readonly record struct Axis(double Low, double High, double Step)
         return new Axis(Math.Floor(low / step) * step, Math.Max(Math.Ceiling(high / step), 1) * step, step);
     }
 
-    private static double Nice(double value)
+    /// <summary>The round number at or above a value.</summary>
+    public static double Nice(double value)
     {
         var magnitude = Math.Pow(10, Math.Floor(Math.Log10(value)));
         return (value / magnitude) switch { <= 1 => 1, <= 2 => 2, <= 5 => 5, _ => 10 } * magnitude;

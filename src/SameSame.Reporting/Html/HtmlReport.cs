@@ -100,9 +100,5 @@ public static class HtmlReport
 
     private static string Escape(string text) => WebUtility.HtmlEncode(text);
 
-    private static string Style()
-    {
-        using var reader = new StreamReader(typeof(HtmlReport).Assembly.GetManifestResourceStream("report.css")!);
-        return reader.ReadToEnd();
-    }
+    private static string Style() => StyleSheet.Read("charts.css") + StyleSheet.Read("report.css");
 }

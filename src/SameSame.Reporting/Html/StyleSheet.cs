@@ -1,0 +1,13 @@
+namespace SameSame.Reporting.Html;
+
+/// <summary>The style sheets that pages with charts share.</summary>
+public static class StyleSheet
+{
+    /// <summary>A style sheet's text.</summary>
+    /// <param name="name"><c>charts.css</c> or <c>report.css</c>.</param>
+    public static string Read(string name)
+    {
+        using var reader = new StreamReader(typeof(StyleSheet).Assembly.GetManifestResourceStream(name)!);
+        return reader.ReadToEnd();
+    }
+}

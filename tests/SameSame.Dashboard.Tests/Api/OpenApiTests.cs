@@ -1,0 +1,22 @@
+using SameSame.Dashboard.Tests.Support;
+using SameSame.Testing;
+
+namespace SameSame.Dashboard.Tests.Api;
+
+/// <summary>A change of the interface is a reviewed change of <c>openapi.json</c>. The document as it is now lies in the temporary folder after a failure.</summary>
+[Collection(LabCollection.Name)]
+public sealed class OpenApiTests(Lab lab)
+{
+    [Fact]
+    public async Task The_document_is_the_reviewed_one()
+    {
+        var now = await lab.Http.GetStringAsync("/api/v1/openapi.json");
+        var path = Path.Combine(Places.Root, "tests", "SameSame.Dashboard.Tests", "openapi.json");
+        var reviewed = File.Exists(path) ? await File.ReadAllTextAsync(path) : "";
+        if (now.Trim() == reviewed.Trim())
+            return;
+        var copy = Path.Combine(Path.GetTempPath(), "samesame-openapi.json");
+        await File.WriteAllTextAsync(copy, now);
+        Assert.Fail($"the interface has changed: review {copy} and copy it to {path}");
+    }
+}
