@@ -18,6 +18,7 @@ internal static class Catalogue
         ["memory"] = MemoryBenchmark.RunAsync,
         ["factors"] = FactorsBenchmark.RunAsync,
         ["ilsvrc"] = IlsvrcBenchmark.RunAsync,
+        ["dashboard"] = DashboardBenchmark.RunAsync,
         ["fuzz"] = FuzzBenchmark.RunAsync,
     };
 }
