@@ -53,11 +53,12 @@ internal static class ZooCommand
             if (images is not null)
                 console.Output.WriteLine($"      {images.Name}: {DatasetSummary.Of(images)}");
             var check = new ModelCheck(zoo, images, parsed.GetValue(count), Path.Combine(parsed.GetValue(data)!, "cache"));
-            var failed = 0;
+            var (failed, measurable) = (0, 0);
             foreach (var model in zoo.Models)
             {
                 var found = check.Run(model, cancellation);
                 failed += found.Ok ? 0 : 1;
+                measurable += found.Measurable ? 1 : 0;
                 console.Output.WriteLine($"{(found.Ok ? "ok  " : "FAIL")}  {model.Name}: {found.Line}");
                 if (!parsed.GetValue(write) || found.Top1 is not { } top1)
                     continue;
@@ -68,6 +69,7 @@ internal static class ZooCommand
                 console.Output.WriteLine($"      {model.Name}: reference written to {zoo.Path}");
             }
 
+            console.Say($"{measurable} of {zoo.Models.Count} models can be measured{(failed > 0 ? $", {failed} of {zoo.Models.Count} have something against them" : "")}");
             return Task.FromResult(failed == 0 ? ExitCodes.Done : ExitCodes.SomeFailed);
         });
         return command;

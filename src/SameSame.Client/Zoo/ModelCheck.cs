@@ -1,14 +1,11 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using SameSame.Evaluation.Configuration;
 using SameSame.Evaluation.Datasets;
 using SameSame.Evaluation.Measurement;
-using SameSame.Evaluation.Preprocessing;
 using SameSame.Evaluation.Sessions;
 using SameSame.Onnx;
 using SameSame.Onnx.Graph;
 using SameSame.Onnx.IO;
-using SameSame.Onnx.Shapes;
 using SameSame.Quantization.Metrics;
 
 namespace SameSame.Client.Zoo;
@@ -16,41 +13,31 @@ namespace SameSame.Client.Zoo;
 /// <summary>Compares one model of a catalogue with its file, and with its reference where there are images.</summary>
 internal sealed class ModelCheck(ZooFile zoo, DatasetFile? dataset, int? images, string cacheFolder)
 {
+    private readonly ModelOpening _opening = new(zoo, dataset is null ? null : ClassRange.Of(dataset));
+
     /// <summary>Name of the dataset.</summary>
     public string? Dataset => dataset?.Name;
 
     /// <summary>Checks one model.</summary>
     public CheckedModel Run(ZooModel model, CancellationToken cancellation)
     {
+        var opened = _opening.Open(model);
+        if (!opened.Measurable)
+            return new(false, $"{opened.Text}: cannot be measured; {opened.Fix}", Measurable: false);
         try
         {
-            var path = zoo.FileOf(model);
-            var proto = OnnxFile.Load(path);
-            if (model.Sha256 is { } stated && !string.Equals(stated, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))), StringComparison.OrdinalIgnoreCase))
-                return new(false, "sha256 differs from the catalogue; restore the file or write the new hash down");
-            if (ShapeProblem(Network.Prepare(proto, path, model.Input.TensorShape), model) is { } problem)
-                return new(false, problem);
             var hash = model.Sha256 is null ? "no sha256 in the catalogue" : "sha256 matches";
-            return dataset is null ? new(true, $"{hash}; loads; no dataset to measure it on") : Measure(model, proto, hash, cancellation);
+            return dataset is null ? new(true, $"{hash}; {opened.Text}; no dataset to measure it on") : Measure(model, hash, cancellation);
         }
         catch (Exception e) when (e is OnnxFormatException or SpecException or BadImageException)
         {
-            return new(false, e.Message);
+            return new(false, e.Message, Measurable: false);
         }
     }
 
-    private static string? ShapeProblem(Network network, ZooModel model)
+    private CheckedModel Measure(ZooModel model, string hash, CancellationToken cancellation)
     {
-        var declared = ShapeInference.Declared(network.Folded.Inputs.First());
-        var wanted = new PixelNormalizer(model.Input).Shape(1);
-        return declared is null || (declared.Length == 4 && declared.Skip(1).Zip(wanted.Skip(1), (d, w) => d < 0 || d == w).All(fits => fits))
-            ? null
-            : $"the model takes [{string.Join(", ", declared)}], the catalogue's input makes [N, {string.Join(", ", wanted.Skip(1))}]; correct height, width, layout or order";
-    }
-
-    private CheckedModel Measure(ZooModel model, Onnx.Schema.ModelProto proto, string hash, CancellationToken cancellation)
-    {
-        using var session = new OrtModel(OnnxFile.ToBytes(MeasuredForm.Of(proto)), new SessionSettings(Environment.ProcessorCount), model.Name);
+        using var session = new OrtModel(OnnxFile.ToBytes(MeasuredForm.Of(OnnxFile.Load(zoo.FileOf(model)))), new SessionSettings(Environment.ProcessorCount), model.Name);
         using var set = OpenImageSet.Evaluation(dataset!, model, cacheFolder, Environment.ProcessorCount, skipBadImages: false, cancellation);
         var batches = set.Select(images, model.Labels.Offset);
         var result = AccuracyRun.Measure(session, batches, null, keepLogits: true, null, cancellation);
