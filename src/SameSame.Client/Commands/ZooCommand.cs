@@ -7,7 +7,7 @@ namespace SameSame.Client.Commands;
 /// <summary><c>samesame zoo init DIR</c> and <c>samesame zoo check DIR</c>.</summary>
 internal static class ZooCommand
 {
-    public static Command Create(ClientConsole console) => new("zoo", "Write or verify a catalogue.") { Init(console), Check(console) };
+    public static Command Create(ClientConsole console) => new("zoo", "Write or verify a catalogue.") { Init(console), ZooCheckCommand.Create(console) };
 
     private static Command Init(ClientConsole console)
     {
@@ -32,45 +32,6 @@ internal static class ZooCommand
             await File.WriteAllTextAsync(target, draft.Text, cancellation).ConfigureAwait(false);
             await console.Output.WriteLineAsync($"{target}: {draft.Models} models; check the lines marked UNVERIFIED, then run 'samesame zoo check {parsed.GetValue(folder)}'").ConfigureAwait(false);
             return draft.Problems.Count == 0 ? ExitCodes.Done : ExitCodes.SomeFailed;
-        });
-        return command;
-    }
-
-    private static Command Check(ClientConsole console)
-    {
-        var folder = new Argument<string>("dir") { Description = "Folder with a zoo.yaml, or the file." };
-        var dataset = new Option<string?>("--dataset") { Description = "Dataset file; by default the dataset.yaml beside the catalogue." };
-        var count = new Option<int?>("--images") { Description = "This many images of a fixed permutation; all by default." };
-        var data = new Option<string>("--data") { Description = "Folder of the pixel cache.", DefaultValueFactory = _ => ".samesame" };
-        var write = new Option<bool>("--write-reference") { Description = "Write what was measured into the catalogue, for models without a reference for this dataset and with nothing against them." };
-        var command = new Command("check", "Verify a catalogue: hashes, shapes, and FP32 accuracy against its references.") { folder, dataset, count, data, write };
-        command.SetAction((parsed, cancellation) =>
-        {
-            var zoo = ZooFile.Read(parsed.GetValue(folder)!);
-            var beside = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(zoo.Path))!, "dataset.yaml");
-            var path = parsed.GetValue(dataset) ?? (File.Exists(beside) ? beside : null);
-            var images = path is null ? null : DatasetFile.Read(path);
-            if (images is not null)
-                console.Output.WriteLine($"      {images.Name}: {DatasetSummary.Of(images)}");
-            var check = new ModelCheck(zoo, images, parsed.GetValue(count), Path.Combine(parsed.GetValue(data)!, "cache"));
-            var (failed, measurable) = (0, 0);
-            foreach (var model in zoo.Models)
-            {
-                var found = check.Run(model, cancellation);
-                failed += found.Ok ? 0 : 1;
-                measurable += found.Measurable ? 1 : 0;
-                console.Output.WriteLine($"{(found.Ok ? "ok  " : "FAIL")}  {model.Name}: {found.Line}");
-                if (!parsed.GetValue(write) || found.Top1 is not { } top1)
-                    continue;
-                // Of some images a reference would be narrower than they can tell.
-                if (parsed.GetValue(count) is not null)
-                    throw new SpecException("--write-reference: needs all images; leave --images out");
-                File.WriteAllText(zoo.Path, ReferenceLine.Add(File.ReadAllText(zoo.Path), zoo.Path, model.Name, check.Dataset!, top1));
-                console.Output.WriteLine($"      {model.Name}: reference written to {zoo.Path}");
-            }
-
-            console.Say($"{measurable} of {zoo.Models.Count} models can be measured{(failed > 0 ? $", {failed} of {zoo.Models.Count} have something against them" : "")}");
-            return Task.FromResult(failed == 0 ? ExitCodes.Done : ExitCodes.SomeFailed);
         });
         return command;
     }

@@ -38,15 +38,16 @@ internal sealed class ModelCheck(ZooFile zoo, DatasetFile? dataset, int? images,
     private CheckedModel Measure(ZooModel model, string hash, CancellationToken cancellation)
     {
         using var session = new OrtModel(OnnxFile.ToBytes(MeasuredForm.Of(OnnxFile.Load(zoo.FileOf(model)))), new SessionSettings(Environment.ProcessorCount), model.Name);
-        using var set = OpenImageSet.Evaluation(dataset!, model, cacheFolder, Environment.ProcessorCount, skipBadImages: false, cancellation);
-        var batches = set.Select(images, model.Labels.Offset);
+        var sample = new ImageSample(dataset!, images, cacheFolder);
+        var batches = sample.Open(model.InputFor(dataset!.Resize), model.Labels.Offset, cancellation);
+        using var cache = batches.Cache;
         var result = AccuracyRun.Measure(session, batches, null, keepLogits: true, null, cancellation);
         var (top1, findings) = (result.Top1, BaselineJudge.Findings(result.CountLabels(batches, model.Labels.Offset)));
-        var figure = string.Create(CultureInfo.InvariantCulture, $"{hash}; FP32 top-1 {top1:0.00} % on {batches.Count} images of {dataset!.Name}");
+        var figure = string.Create(CultureInfo.InvariantCulture, $"{hash}; FP32 top-1 {top1:0.00} % on {batches.Count} images of {dataset.Name}");
         var doubts = string.Concat(findings.Select(f => $"; {f.Text}"));
         if (model.Reference is not { } reference || reference.Dataset != dataset.Name)
             return new(findings.Count == 0, $"{figure}; no reference for this dataset{doubts}", findings.Count == 0 ? top1 : null);
-        var half = batches.Count == set.Source.Count ? 0 : Binomial.HalfWidth95(reference.Top1, batches.Count);
+        var half = sample.IsWhole ? 0 : Binomial.HalfWidth95(reference.Top1, batches.Count);
         var fits = Math.Abs(top1 - reference.Top1) <= reference.Tolerance + half;
         var stated = string.Create(CultureInfo.InvariantCulture, $"the catalogue states {reference.Top1:0.00} +- {reference.Tolerance + half:0.00}");
         return new(fits && findings.Count == 0, $"{figure}; {stated}{(fits ? "" : ": check input and labels")}{doubts}");

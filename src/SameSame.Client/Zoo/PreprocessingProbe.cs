@@ -1,0 +1,68 @@
+using System.Globalization;
+using SameSame.Evaluation.Configuration;
+using SameSame.Evaluation.Datasets;
+using SameSame.Evaluation.Measurement;
+using SameSame.Evaluation.Preprocessing;
+using SameSame.Evaluation.Sessions;
+using SameSame.Onnx.Graph;
+using SameSame.Onnx.IO;
+using SameSame.Quantization.Metrics;
+
+namespace SameSame.Client.Zoo;
+
+/// <summary>Runs a model on some images of its dataset under the usual preprocessings and label offsets, and says which does far better than what the catalogue writes.</summary>
+internal sealed class PreprocessingProbe(ZooFile zoo, DatasetFile dataset, int images, string cacheFolder)
+{
+    /// <summary>Images where nobody says how many.</summary>
+    public const int DefaultImages = 200;
+
+    private readonly ImageSample _sample = new(dataset, images, cacheFolder);
+
+    /// <summary>Tries one model.</summary>
+    public ProbeResult Run(ZooModel model, CancellationToken cancellation)
+    {
+        using var session = new OrtModel(OnnxFile.ToBytes(MeasuredForm.Of(OnnxFile.Load(zoo.FileOf(model)))), new SessionSettings(Environment.ProcessorCount), model.Name);
+        var written = model.InputFor(dataset.Resize);
+        // A graph that takes bytes normalizes by itself.
+        var normalizations = session.Feed == PixelFeed.Normalized ? InputPresets.Normalizations(written) : [.. InputPresets.Normalizations(written).DistinctBy(v => v.Order)];
+        var trials = normalizations.SelectMany(v => Try(session, model, written, v, cancellation)).ToList();
+        if (dataset.Resize is null)
+            trials.AddRange(InputPresets.Sizes(ProbeTrial.Best(trials).Input).SelectMany(v => TrySize(session, model, written, v, cancellation)).ToList());
+        return new ProbeResult(trials.DistinctBy(t => t.Input.Canonical).Count(), trials[0].Correct.Count, ProbeTrial.FarBetter(trials), trials[0]);
+    }
+
+    // Images that are smaller than the crop: no way to prepare them.
+    private List<ProbeTrial> TrySize(OrtModel session, ZooModel model, InputSpec written, InputSpec variant, CancellationToken cancellation)
+    {
+        try
+        {
+            return Try(session, model, written, variant, cancellation);
+        }
+        catch (BadImageException)
+        {
+            return [];
+        }
+    }
+
+    // The offset that is written first.
+    private List<ProbeTrial> Try(OrtModel session, ZooModel model, InputSpec written, InputSpec variant, CancellationToken cancellation)
+    {
+        var batches = _sample.Open(variant, model.Labels.Offset, cancellation);
+        using var cache = batches.Cache;
+        var result = AccuracyRun.Measure(session, batches, null, keepLogits: true, null, cancellation);
+        int[] answers = [.. Enumerable.Range(0, result.Images).Select(i => TopK.ArgMax(result.Logits.AsSpan(i * result.Classes, result.Classes)))];
+        int[] offsets = [.. new[] { model.Labels.Offset, 0, model.Labels.Offset - 1, model.Labels.Offset + 1 }.Distinct()];
+        return [.. offsets.Select(offset => new ProbeTrial(variant, offset, Correct(answers, batches.Labels, offset - model.Labels.Offset), Changes(offset)))];
+
+        IReadOnlyList<string> Changes(int offset) =>
+            [.. InputText.Changes(written, variant), .. offset == model.Labels.Offset ? Array.Empty<string>() : [string.Create(CultureInfo.InvariantCulture, $"labels: {{ offset: {offset} }}")]];
+    }
+
+    private static ImageBitset Correct(int[] answers, int[] labels, int shift)
+    {
+        var correct = new ImageBitset(answers.Length);
+        for (var i = 0; i < answers.Length; i++)
+            correct[i] = answers[i] == labels[i] + shift;
+        return correct;
+    }
+}
