@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SameSame.Client.Models;
 using SameSame.Client.Zoo;
 using SameSame.Evaluation.Configuration;
 
@@ -8,7 +9,7 @@ namespace SameSame.Client.Commands;
 internal static class ZooCheckCommand
 {
     private static readonly Argument<string> Folder = new("dir") { Description = "Folder with a zoo.yaml, or the file." };
-    private static readonly Option<string?> Dataset = new("--dataset") { Description = "Dataset file; by default the dataset.yaml beside the catalogue." };
+    private static readonly Option<string?> Dataset = new("--dataset") { Description = "Dataset file; by default the dataset.yaml beside the catalogue or one level up." };
     private static readonly Option<int?> Images = new("--images") { Description = "This many images of a fixed permutation; all by default." };
     private static readonly Option<string> Data = new("--data") { Description = "Folder of the pixel cache.", DefaultValueFactory = _ => ".samesame" };
     private static readonly Option<bool> Write = new("--write-reference") { Description = "Write what was measured into the catalogue, for models without a reference for this dataset and with nothing against them." };
@@ -24,8 +25,7 @@ internal static class ZooCheckCommand
     private static int Run(ClientConsole console, ParseResult parsed, CancellationToken cancellation)
     {
         var zoo = ZooFile.Read(parsed.GetValue(Folder)!);
-        var beside = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(zoo.Path))!, "dataset.yaml");
-        var path = parsed.GetValue(Dataset) ?? (File.Exists(beside) ? beside : null);
+        var path = parsed.GetValue(Dataset) ?? NearDataset.Of(zoo.Path);
         var (dataset, cache) = (path is null ? null : DatasetFile.Read(path), Path.Combine(parsed.GetValue(Data)!, "cache"));
         if (dataset is not null)
             console.Output.WriteLine($"      {dataset.Name}: {DatasetSummary.Of(dataset)}");
@@ -51,7 +51,7 @@ internal static class ZooCheckCommand
     // False where something does far better than what is written.
     private static bool Probe(ClientConsole console, PreprocessingProbe probe, ZooModel model, CancellationToken cancellation)
     {
-        var result = probe.Run(model, cancellation);
+        var result = probe.Run(model, guess: false, cancellation);
         console.Output.WriteLine($"{Mark(result.Better is null)}  {model.Name}: {result.Text}");
         return result.Better is null;
     }

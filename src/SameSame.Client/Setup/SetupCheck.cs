@@ -12,7 +12,7 @@ namespace SameSame.Client.Setup;
 /// <param name="cache">Folder of the pixel cache.</param>
 internal sealed class SetupCheck(string zooPath, DatasetFile dataset, string cache)
 {
-    private const int Images = 100;
+    private const int Images = 200;
 
     /// <summary>The entries with the preprocessing that was found by trying, where one does far better than the proposed one.</summary>
     public IReadOnlyList<EntryDraft> Tried(IReadOnlyList<EntryDraft> entries, CancellationToken cancellation)
@@ -42,10 +42,10 @@ internal sealed class SetupCheck(string zooPath, DatasetFile dataset, string cac
     {
         try
         {
-            var result = probe.Run(model, cancellation);
+            var result = probe.Run(model, guess: true, cancellation);
             return result.Better is { } better
                 ? entry with { Input = better.Input, Offset = better.Offset, Doubt = string.Create(CultureInfo.InvariantCulture, $"tried: {better.Top1:0} % of {result.Images} images, {result.Written.Top1:0} % as usual") }
-                : entry with { Doubt = string.Create(CultureInfo.InvariantCulture, $"tried: {result.Written.Top1:0} % of {result.Images} images, none of {result.Tried} usual ones does far better") };
+                : entry with { Doubt = string.Create(CultureInfo.InvariantCulture, $"tried: {result.Written.Top1:0} % of {result.Images} images, none of {result.Tried} usual ones does better") };
         }
         catch (Exception e) when (e is OnnxFormatException or SpecException or BadImageException)
         {

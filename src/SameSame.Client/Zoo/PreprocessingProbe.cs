@@ -19,7 +19,10 @@ internal sealed class PreprocessingProbe(ZooFile zoo, DatasetFile dataset, int i
     private readonly ImageSample _sample = new(dataset, images, cacheFolder);
 
     /// <summary>Tries one model.</summary>
-    public ProbeResult Run(ZooModel model, CancellationToken cancellation)
+    /// <param name="model">Its entry.</param>
+    /// <param name="guess">Whether the entry's preprocessing is a guess of ours.</param>
+    /// <param name="cancellation">Stops between batches.</param>
+    public ProbeResult Run(ZooModel model, bool guess, CancellationToken cancellation)
     {
         using var session = new OrtModel(OnnxFile.ToBytes(MeasuredForm.Of(OnnxFile.Load(zoo.FileOf(model)))), new SessionSettings(Environment.ProcessorCount), model.Name);
         var written = model.InputFor(dataset.Resize);
@@ -28,7 +31,7 @@ internal sealed class PreprocessingProbe(ZooFile zoo, DatasetFile dataset, int i
         var trials = normalizations.SelectMany(v => Try(session, model, written, v, cancellation)).ToList();
         if (dataset.Resize is null)
             trials.AddRange(InputPresets.Sizes(ProbeTrial.Best(trials).Input).SelectMany(v => TrySize(session, model, written, v, cancellation)).ToList());
-        return new ProbeResult(trials.DistinctBy(t => t.Input.Canonical).Count(), trials[0].Correct.Count, ProbeTrial.FarBetter(trials), trials[0]);
+        return new ProbeResult(trials.DistinctBy(t => t.Input.Canonical).Count(), trials[0].Correct.Count, ProbeTrial.FarBetter(trials, guess), trials[0]);
     }
 
     // Images that are smaller than the crop: no way to prepare them.

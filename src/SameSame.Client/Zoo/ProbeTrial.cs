@@ -13,6 +13,9 @@ internal sealed record ProbeTrial(InputSpec Input, int Offset, ImageBitset Corre
     // Some fifty trials share one comparison: at four standard deviations one sound model in hundreds is suspected by chance, at two every other one.
     private const double Sigmas = 4;
 
+    // Of a guess nobody wrote down the likelier of two is taken.
+    private const double GuessSigmas = 2;
+
     /// <summary>Top-1 in percent.</summary>
     public double Top1 => 100.0 * Correct.SetCount / Correct.Count;
 
@@ -22,16 +25,18 @@ internal sealed record ProbeTrial(InputSpec Input, int Offset, ImageBitset Corre
     /// <summary>
     /// The trial with the fewest changes among those that no other beats, where it beats the first, which is the catalogue's own, by more than chance explains; else null.
     /// </summary>
-    public static ProbeTrial? FarBetter(IReadOnlyList<ProbeTrial> trials)
+    /// <param name="trials">The trials.</param>
+    /// <param name="guess">Whether the first is a guess of ours, which less is enough to give up.</param>
+    public static ProbeTrial? FarBetter(IReadOnlyList<ProbeTrial> trials, bool guess = false)
     {
         var (written, best) = (trials[0], Best(trials));
         // A trial whose 95 % interval against the best includes 0 is as good as it.
-        return trials.Where(t => Beats(t, written) && PairedDifference.Between(best.Correct, t.Correct).Low <= 0).MinBy(t => (t.Changes.Count, -t.Correct.SetCount));
+        return trials.Where(t => Beats(t, written, guess ? GuessSigmas : Sigmas) && PairedDifference.Between(best.Correct, t.Correct).Low <= 0).MinBy(t => (t.Changes.Count, -t.Correct.SetCount));
     }
 
-    private static bool Beats(ProbeTrial trial, ProbeTrial written)
+    private static bool Beats(ProbeTrial trial, ProbeTrial written, double sigmas)
     {
         var (lost, gained) = PairedCounts.Between(written.Correct, trial.Correct);
-        return gained - lost > Sigmas * Math.Sqrt(gained + lost);
+        return gained - lost > sigmas * Math.Sqrt(gained + lost);
     }
 }
