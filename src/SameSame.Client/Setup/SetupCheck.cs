@@ -45,7 +45,7 @@ internal sealed class SetupCheck(string zooPath, DatasetFile dataset, string cac
             var result = probe.Run(model, guess: true, cancellation);
             return result.Better is { } better
                 ? entry with { Input = better.Input, Offset = better.Offset, Doubt = string.Create(CultureInfo.InvariantCulture, $"tried: {better.Top1:0} % of {result.Images} images, {result.Written.Top1:0} % as usual") }
-                : entry with { Doubt = string.Create(CultureInfo.InvariantCulture, $"tried: {result.Written.Top1:0} % of {result.Images} images, none of {result.Tried} usual ones does better") };
+                : entry with { Doubt = string.Create(CultureInfo.InvariantCulture, $"tried: {result.Written.Top1:0} % of {result.Images} images; of {result.Tried} usual ones none is better beyond chance") };
         }
         catch (Exception e) when (e is OnnxFormatException or SpecException or BadImageException)
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using SameSame.Evaluation.Measurement;
 using SameSame.Evaluation.Preprocessing;
 using SameSame.Evaluation.Sessions;
@@ -9,6 +10,7 @@ namespace SameSame.Client.Zoo;
 internal static class BlankRun
 {
     private const byte Gray = 127;
+    private const int SpeedBatch = 8;
 
     /// <summary>Number of outputs of a classifier.</summary>
     /// <exception cref="OnnxFormatException">It does not run, or its output is not N x classes.</exception>
@@ -19,6 +21,20 @@ internal static class BlankRun
         var classes = 0;
         session.Run(buffer, batch, (_, dims, values) => classes = AccuracyRun.ClassesOf(dims, batch, values.Length));
         return classes;
+    }
+
+    /// <summary>Images a second, over the time it is given or two runs.</summary>
+    /// <exception cref="OnnxFormatException">It does not run.</exception>
+    public static double ImagesPerSecond(OrtModel session, InputSpec input, TimeSpan time)
+    {
+        var batch = session.FixedBatch ?? SpeedBatch;
+        using var buffer = Filled(session, input, batch);
+        // The first run allocates.
+        session.Run(buffer, batch, (_, _, _) => { });
+        var (watch, runs) = (Stopwatch.StartNew(), 0);
+        for (; runs < 2 || watch.Elapsed < time; runs++)
+            session.Run(buffer, batch, (_, _, _) => { });
+        return runs * batch / watch.Elapsed.TotalSeconds;
     }
 
     private static InputBuffer Filled(OrtModel session, InputSpec input, int batch)

@@ -69,7 +69,7 @@ internal sealed class ModelOpening(ZooFile zoo, ClassRange? classes)
         if (classes?.Problem(outputs, model.Labels.Offset) is { } problem)
             return OpenedModel.Refused(problem, "check labels.offset, the dataset's classes, or whether this is the model that was meant");
         var fit = classes is null ? "" : outputs == classes.Count ? $", as many as the dataset has classes" : $" for the dataset's {classes.Count} classes";
-        return new OpenedModel(true, $"classifier of {outputs} outputs{fit}{(taken.Length == 0 ? "" : $"; {taken}")}");
+        return new OpenedModel(true, $"classifier of {outputs} outputs{fit}{(taken.Length == 0 ? "" : $"; {taken}")}", Outputs: outputs);
     }
 
     private static string? ShapeProblem(Network network, ZooModel model)
