@@ -4,7 +4,10 @@ using SameSame.Testing;
 
 namespace SameSame.Client.Tests;
 
-/// <summary>Pictures that are mostly red, green or blue, in class folders, and networks that tell them apart by the mean of each channel.</summary>
+/// <summary>
+/// Pictures that are mostly red, green or blue, in class folders, and networks that tell them apart by the mean of each
+/// channel.
+/// </summary>
 internal sealed class ColourZoo : IDisposable
 {
     /// <summary>Rows and columns of each picture.</summary>
@@ -27,18 +30,25 @@ internal sealed class ColourZoo : IDisposable
 
     /// <summary>Writes a dataset file over the pictures.</summary>
     public string Dataset() => Folder.Write("dataset.yaml",
-        "name: colours\nformat: class-folders\nroot: images\n" + (Directory.Exists(Folder["calibration"]) ? "calibration: { root: calibration }\n" : ""));
+        "name: colours\nformat: class-folders\nroot: images\n" + (Directory.Exists(Folder["calibration"])
+            ? "calibration: { root: calibration }\n" : ""));
 
     /// <summary>Writes a sweep file.</summary>
-    public string Sweep() => Folder.Write("sweep.yaml", "name: colours\nzoo: zoo.yaml\ndataset: dataset.yaml\nbits: [8/8]\nmethods: [none, cle]\ncalibrationImages: 60\n");
+    public string Sweep() => Folder.Write(
+        "sweep.yaml", "name: colours\nzoo: zoo.yaml\ndataset: dataset.yaml\nbits: [8/8]\nmethods: [none, "
+        + "cle]\ncalibrationImages: 60\n");
 
-    /// <summary>Writes a network whose logits are <paramref name="order"/> of the channels' means: right for rgb where that is 0, 1, 2.</summary>
+    /// <summary>
+    /// Writes a network whose logits are <paramref name="order"/> of the channels' means: right for rgb where that is 0, 1, 2.
+    /// </summary>
     public string Net(string file, params int[] order)
     {
         var graph = new GraphBuilder(1);
         var x = graph.Input(-1, 3, Side, Side);
         int[] rows = order.Length == 0 ? [0, 1, 2] : order;
-        var conv = graph.Node("Conv", [-1, rows.Length, Side, Side], [x, graph.Constant([rows.Length, 3, 1, 1], [.. rows.SelectMany(r => Enumerable.Range(0, 3).Select(c => c == r ? 1f : 0f))])]);
+        var conv = graph.Node("Conv", [-1, rows.Length, Side, Side],
+            [x, graph.Constant([rows.Length, 3, 1, 1],
+            [.. rows.SelectMany(r => Enumerable.Range(0, 3).Select(c => c == r ? 1f : 0f))])]);
         var pooled = graph.Node("GlobalAveragePool", [-1, rows.Length, 1, 1], [conv]);
         return Save(file, graph.Build(graph.Node("Flatten", [-1, rows.Length], [pooled])));
     }
@@ -68,7 +78,8 @@ internal sealed class ColourZoo : IDisposable
     private static byte[] Picture(Random random, int colour)
     {
         var file = new byte[54 + 3 * Side * Side];
-        (file[0], file[1], file[10], file[14], file[18], file[22], file[26], file[28]) = ((byte)'B', (byte)'M', 54, 40, Side, Side, 1, 24);
+        (file[0], file[1], file[10], file[14], file[18], file[22], file[26], file[28]) =
+            ((byte)'B', (byte)'M', 54, 40, Side, Side, 1, 24);
         BitConverter.TryWriteBytes(file.AsSpan(2), file.Length);
         for (var at = 54; at < file.Length; at++)
             file[at] = (byte)((at - 54) % 3 == 2 - colour ? random.Next(140, 230) : random.Next(40, 110));

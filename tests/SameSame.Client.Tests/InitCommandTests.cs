@@ -21,15 +21,19 @@ public sealed class InitCommandTests : IDisposable
         Assert.True(result.Code == ExitCodes.Done, result.Output + result.Error);
         // What the file cannot tell was found by trying.
         Assert.Equal("bgr", Assert.Single(ZooFile.Read(_zoo.Folder["s"]).Models).Input.Order);
-        Assert.Contains("tried: 100 % of 96 images, 3", await File.ReadAllTextAsync(_zoo.Folder["s/zoo.yaml"]), StringComparison.Ordinal);
+        Assert.Contains("tried: 100 % of 96 images, 3", await File.ReadAllTextAsync(_zoo.Folder["s/zoo.yaml"]),
+            StringComparison.Ordinal);
         Assert.Contains("96 images of 3 classes", result.Output, StringComparison.Ordinal);
-        Assert.Contains("24 of 120 images are set apart for calibration, and not evaluated on", result.Output, StringComparison.Ordinal);
+        Assert.Contains("24 of 120 images are set apart for calibration, and not evaluated on", result.Output,
+            StringComparison.Ordinal);
 
         var dataset = DatasetFile.Read(_zoo.Folder["s/dataset.yaml"]);
-        var (evaluation, calibration) = (ImageSources.Open(dataset, dataset.Evaluation), ImageSources.Open(dataset, dataset.Calibration!));
+        var (evaluation, calibration) = (ImageSources.Open(dataset, dataset.Evaluation),
+            ImageSources.Open(dataset, dataset.Calibration!));
         Assert.Empty(evaluation.Files.Intersect(calibration.Files));
         Assert.Equal(120, evaluation.Files.Union(calibration.Files).Count());
-        Assert.All(Enumerable.Range(0, evaluation.Count), i => Assert.Equal(evaluation.Label(i), "abc".IndexOf(Path.GetFileName(Path.GetDirectoryName(evaluation.Files[i]))![0], StringComparison.Ordinal)));
+        Assert.All(Enumerable.Range(0, evaluation.Count), i => Assert.Equal(evaluation.Label(i),
+            "abc".IndexOf(Path.GetFileName(Path.GetDirectoryName(evaluation.Files[i]))![0], StringComparison.Ordinal)));
 
         var next = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1];
         Assert.StartsWith("next: samesame sweep run ", next, StringComparison.Ordinal);
@@ -44,26 +48,35 @@ public sealed class InitCommandTests : IDisposable
         _zoo.Net("models/net.onnx");
         string[] args = ["--models", _zoo.Folder["models"], "--images", _zoo.Folder["images"]];
         Assert.Equal(ExitCodes.Done, (await InitAsync(args)).Code);
-        var lists = await File.ReadAllTextAsync(_zoo.Folder["s/evaluation.txt"]) + await File.ReadAllTextAsync(_zoo.Folder["s/calibration.txt"]);
+        var lists = await File.ReadAllTextAsync(_zoo.Folder["s/evaluation.txt"])
+            + await File.ReadAllTextAsync(_zoo.Folder["s/calibration.txt"]);
         File.WriteAllText(_zoo.Folder["s/zoo.yaml"], "# mine");
         var refused = await InitAsync([.. args, "--yes"]);
         Assert.Equal(ExitCodes.NothingStarted, refused.Code);
         Assert.EndsWith("exist already; --force replaces them", Assert.Single(refused.Complaints), StringComparison.Ordinal);
         Assert.Equal("# mine", await File.ReadAllTextAsync(_zoo.Folder["s/zoo.yaml"]));
         Assert.Equal(ExitCodes.Done, (await InitAsync([.. args, "--force"])).Code);
-        Assert.Equal(lists, await File.ReadAllTextAsync(_zoo.Folder["s/evaluation.txt"]) + await File.ReadAllTextAsync(_zoo.Folder["s/calibration.txt"]));
+        Assert.Equal(lists, await File.ReadAllTextAsync(_zoo.Folder["s/evaluation.txt"])
+            + await File.ReadAllTextAsync(_zoo.Folder["s/calibration.txt"]));
     }
 
     [Fact]
     public async Task Without_a_terminal_the_missing_flag_is_named()
     {
         Directory.CreateDirectory(_zoo.Folder["models"]);
-        Assert.Contains("--models: name the folder of .onnx models", Assert.Single((await InitAsync("--images", _zoo.Folder["images"])).Complaints), StringComparison.Ordinal);
-        Assert.Contains("--images: name the folder of labelled images", Assert.Single((await InitAsync("--models", _zoo.Folder["models"], "--yes")).Complaints), StringComparison.Ordinal);
-        Assert.Contains("--images nope: no such folder", Assert.Single((await InitAsync("--models", _zoo.Folder["models"], "--images", "nope")).Complaints), StringComparison.Ordinal);
-        Assert.Contains("no usable .onnx file in it", Assert.Single((await InitAsync("--models", _zoo.Folder["models"], "--images", _zoo.Folder["images"])).Complaints), StringComparison.Ordinal);
+        Assert.Contains("--models: name the folder of .onnx models",
+            Assert.Single((await InitAsync("--images", _zoo.Folder["images"])).Complaints), StringComparison.Ordinal);
+        Assert.Contains("--images: name the folder of labelled images",
+            Assert.Single((await InitAsync("--models", _zoo.Folder["models"], "--yes")).Complaints), StringComparison.Ordinal);
+        Assert.Contains("--images nope: no such folder",
+            Assert.Single((await InitAsync("--models", _zoo.Folder["models"], "--images", "nope")).Complaints),
+            StringComparison.Ordinal);
+        Assert.Contains("no usable .onnx file in it",
+            Assert.Single((await InitAsync("--models", _zoo.Folder["models"], "--images", _zoo.Folder["images"])).Complaints),
+            StringComparison.Ordinal);
         _zoo.Net("models/net.onnx");
-        Assert.Contains("no labelled images are found in it", (await InitAsync("--models", _zoo.Folder["models"], "--images", _zoo.Folder.Root)).Error, StringComparison.Ordinal);
+        Assert.Contains("no labelled images are found in it",
+            (await InitAsync("--models", _zoo.Folder["models"], "--images", _zoo.Folder.Root)).Error, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(_zoo.Folder["s"]));
     }
 
@@ -78,7 +91,8 @@ public sealed class InitCommandTests : IDisposable
         terminal.Input.PushTextWithEnter(_zoo.Folder["images"]);
         terminal.Input.PushTextWithEnter("");
         using StringWriter output = new(), error = new();
-        var code = await new CommandLine(new ClientConsole(output, error, terminal)).RunAsync(["init", _zoo.Folder["s"], "--data", _zoo.Folder["d"]], CancellationToken.None);
+        var code = await new CommandLine(new ClientConsole(output, error, terminal))
+            .RunAsync(["init", _zoo.Folder["s"], "--data", _zoo.Folder["d"]], CancellationToken.None);
         Assert.True(code == ExitCodes.Done, output.ToString() + error);
         Assert.Contains("there is no such folder", terminal.Output, StringComparison.Ordinal);
         Assert.True(File.Exists(_zoo.Folder["s/sweep.yaml"]));
@@ -89,10 +103,12 @@ public sealed class InitCommandTests : IDisposable
     {
         _zoo.Net("models/net.onnx");
         Directory.CreateDirectory(_zoo.Folder["flat"]);
-        foreach (var (file, i) in Directory.GetFiles(_zoo.Folder["images"], "*.bmp", SearchOption.AllDirectories).Take(10).Select((f, i) => (f, i)))
+        foreach (var (file, i) in Directory.GetFiles(_zoo.Folder["images"], "*.bmp", SearchOption.AllDirectories).Take(10)
+            .Select((f, i) => (f, i)))
             File.Copy(file, _zoo.Folder[$"flat/{i} x.bmp"]);
         string[] args = ["--models", _zoo.Folder["models"], "--images", _zoo.Folder["images"], "--calibration"];
-        Assert.Contains("all its images are images of the evaluation", (await InitAsync([.. args, _zoo.Folder["images"]])).Error, StringComparison.Ordinal);
+        Assert.Contains("all its images are images of the evaluation", (await InitAsync([.. args, _zoo.Folder["images"]])).Error,
+            StringComparison.Ordinal);
         var result = await InitAsync([.. args, _zoo.Folder["flat"]]);
         Assert.True(result.Code == ExitCodes.Done, result.Output + result.Error);
         var dataset = DatasetFile.Read(_zoo.Folder["s/dataset.yaml"]);
@@ -116,9 +132,12 @@ public sealed class InitCommandTests : IDisposable
         Assert.Equal(ExitCodes.Done, (await InitAsync("--models", models, "--images", _zoo.Folder["images"], "--force")).Code);
         Assert.Equal("../order.txt", DatasetFile.Read(_zoo.Folder["s/dataset.yaml"]).Classes);
         File.Delete(_zoo.Folder["order.txt"]);
-        _zoo.Folder.Write("val.txt", string.Concat(Directory.GetFiles(_zoo.Folder["images"], "*", SearchOption.AllDirectories).Select(f => $"{Path.GetRelativePath(_zoo.Folder["images"], f)} {(f.Contains("red", StringComparison.Ordinal) ? 1 : f.Contains("blue", StringComparison.Ordinal) ? 0 : 2)}\n")));
+        _zoo.Folder.Write("val.txt", string.Concat(Directory.GetFiles(_zoo.Folder["images"], "*", SearchOption.AllDirectories)
+            .Select(f => $"{Path.GetRelativePath(_zoo.Folder["images"], f)} "
+            + $"{(f.Contains("red", StringComparison.Ordinal) ? 1 : f.Contains("blue", StringComparison.Ordinal) ? 0 : 2)}\n")));
         Assert.Equal(ExitCodes.Done, (await InitAsync("--models", models, "--images", _zoo.Folder["images"], "--force")).Code);
-        Assert.StartsWith("c-blue/", File.ReadLines(_zoo.Folder["s/evaluation.txt"]).First(l => l.EndsWith(" 0", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.StartsWith("c-blue/", File.ReadLines(_zoo.Folder["s/evaluation.txt"])
+            .First(l => l.EndsWith(" 0", StringComparison.Ordinal)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -130,7 +149,8 @@ public sealed class InitCommandTests : IDisposable
         var result = await InitAsync("--models", _zoo.Folder["models"], "--images", _zoo.Folder["images"]);
         Assert.Equal(ExitCodes.SomeFailed, result.Code);
         Assert.Contains("left out: ", result.Error, StringComparison.Ordinal);
-        Assert.Contains("FAIL  few: 2 outputs for the dataset's 3 classes: cannot be measured", result.Output, StringComparison.Ordinal);
+        Assert.Contains("FAIL  few: 2 outputs for the dataset's 3 classes: cannot be measured", result.Output,
+            StringComparison.Ordinal);
         Assert.Contains("next: samesame sweep run ", result.Output, StringComparison.Ordinal);
     }
 
@@ -140,7 +160,8 @@ public sealed class InitCommandTests : IDisposable
         var shared = Places.Imagenet;
         var models = Directory.CreateDirectory(_zoo.Folder["models"]).FullName;
         File.CreateSymbolicLink(Path.Combine(models, "s.onnx"), Path.Combine(shared, "models", "squeezenet1.1_224.onnx"));
-        var result = await InitAsync("--models", models, "--images", Path.Combine(shared, "val"), "--calibration", Path.Combine(shared, "calibration"));
+        var result = await InitAsync("--models", models, "--images", Path.Combine(shared, "val"), "--calibration",
+            Path.Combine(shared, "calibration"));
         Assert.True(result.Code == ExitCodes.Done, result.Output + result.Error);
         Assert.Contains("650 images of 479 classes", result.Output, StringComparison.Ordinal);
         Assert.Contains("256 for calibration", result.Output, StringComparison.Ordinal);

@@ -13,8 +13,11 @@ public sealed class OpenEveryModelTests : IDisposable
 
     private static readonly (string Model, string Reason)[] Wrong =
     [
-        ("unreadable", "unreadable.onnx: not an ONNX model"), ("missing", "missing.onnx: no such file"), ("custom", "Fancy"), ("boxes", "has shape [1,4,8,8]: N x classes was expected"),
-        ("few", "2 outputs for the dataset's 3 classes"), ("twice", "2 inputs"), ("shaped", "the catalogue's input makes [N, 3, 16, 8]"), ("shifted", "3 outputs for the dataset's 3 classes and labels.offset 1"),
+        ("unreadable", "unreadable.onnx: not an ONNX model"), ("missing", "missing.onnx: no such file"), ("custom", "Fancy"),
+            ("boxes", "has shape [1,4,8,8]: N x classes was expected"),
+        ("few", "2 outputs for the dataset's 3 classes"), ("twice", "2 inputs"),
+            ("shaped", "the catalogue's input makes [N, 3, 16, 8]"),
+            ("shifted", "3 outputs for the dataset's 3 classes and labels.offset 1"),
     ];
 
     private readonly ColourZoo _zoo = new(each: 12, calibrationEach: 12);
@@ -61,14 +64,18 @@ public sealed class OpenEveryModelTests : IDisposable
         Assert.Equal(ExitCodes.SomeFailed, doctor.Code);
         foreach (var (model, reason) in Wrong)
         {
-            var line = Assert.Single(doctor.Output.Split('\n'), l => l.Contains($" {model}: cannot be measured: ", StringComparison.Ordinal));
+            var line = Assert.Single(doctor.Output.Split('\n'), l => l.Contains($" {model}: cannot be measured: ",
+                StringComparison.Ordinal));
             Assert.StartsWith("FAIL  model", line, StringComparison.Ordinal);
             Assert.Contains(reason, line, StringComparison.Ordinal);
         }
 
-        Assert.Contains("good: can be measured: classifier of 3 outputs, as many as the dataset has classes", doctor.Output, StringComparison.Ordinal);
-        Assert.Contains("many: can be measured: classifier of 4 outputs for the dataset's 3 classes", doctor.Output, StringComparison.Ordinal);
-        Assert.Contains("2 of 10 can be measured; each was opened and run once on a blank image", doctor.Output, StringComparison.Ordinal);
+        Assert.Contains("good: can be measured: classifier of 3 outputs, as many as the dataset has classes", doctor.Output,
+            StringComparison.Ordinal);
+        Assert.Contains("many: can be measured: classifier of 4 outputs for the dataset's 3 classes", doctor.Output,
+            StringComparison.Ordinal);
+        Assert.Contains("2 of 10 can be measured; each was opened and run once on a blank image", doctor.Output,
+            StringComparison.Ordinal);
 
         var sweep = await _zoo.RunAsync("sweep", "run", _zoo.Sweep());
         foreach (var (model, _) in Wrong)
@@ -84,12 +91,14 @@ public sealed class OpenEveryModelTests : IDisposable
         var without = await _zoo.RunAsync("zoo", "check", _zoo.Folder.Root);
         foreach (var (model, reason) in Wrong)
         {
-            Assert.Contains(check.Output.Split('\n'), l => l.StartsWith($"FAIL  {model}: ", StringComparison.Ordinal) && l.Contains(reason, StringComparison.Ordinal) && l.Contains("cannot be measured", StringComparison.Ordinal));
+            Assert.Contains(check.Output.Split('\n'), l => l.StartsWith($"FAIL  {model}: ", StringComparison.Ordinal)
+                && l.Contains(reason, StringComparison.Ordinal) && l.Contains("cannot be measured", StringComparison.Ordinal));
             // What depends on classes alone cannot be known without a dataset.
             Assert.Equal(model is "few" or "shifted", without.Output.Contains($"ok    {model}: ", StringComparison.Ordinal));
         }
 
-        Assert.Contains("ok    good: no sha256 in the catalogue; FP32 top-1 100.00 % on 36 images", check.Output, StringComparison.Ordinal);
+        Assert.Contains("ok    good: no sha256 in the catalogue; FP32 top-1 100.00 % on 36 images", check.Output,
+            StringComparison.Ordinal);
         Assert.Contains("2 of 10 models can be measured", check.Error, StringComparison.Ordinal);
     }
 
@@ -110,6 +119,8 @@ public sealed class OpenEveryModelTests : IDisposable
         var zoo = ZooFile.Read(_zoo.Folder.Root);
         var findings = new ModelsCheck(zoo, "*", new ClassRange(0, 2), TimeSpan.FromTicks(-1)).Run().ToList();
         Assert.Equal(2, findings.Count);
-        Assert.Equal((Verdict.Warning, true), (findings[1].Verdict, findings[1].Detail.EndsWith("many, few, unreadable, missing, custom, boxes, twice, shaped, shifted", StringComparison.Ordinal)));
+        Assert.Equal((Verdict.Warning, true),
+            (findings[1].Verdict, findings[1].Detail.EndsWith(
+            "many, few, unreadable, missing, custom, boxes, twice, shaped, shifted", StringComparison.Ordinal)));
     }
 }

@@ -6,7 +6,9 @@ using SameSame.Testing;
 
 namespace SameSame.Client.Tests;
 
-/// <summary><c>zoo check --labels</c>: what does far better than the catalogue is named, and nothing is where the catalogue is right.</summary>
+/// <summary>
+/// <c>zoo check --labels</c>: what does far better than the catalogue is named, and nothing is where the catalogue is right.
+/// </summary>
 public sealed class PreprocessingProbeTests : IDisposable
 {
     private readonly ColourZoo _zoo = new();
@@ -15,14 +17,19 @@ public sealed class PreprocessingProbeTests : IDisposable
 
     [Theory]
     [InlineData("order: bgr", "", "ok    net: preprocessing and labels: none of ", "(100.0 % of 120 images)")]
-    [InlineData("order: rgb", "", "FAIL  net: preprocessing looks wrong: 100.0 % with order: bgr, 33.3 % as written (the same 120 images;", "write order: bgr\n")]
-    [InlineData("order: bgr", "labels: { offset: 1 }, ", "FAIL  net: labels look wrong: 100.0 % with labels: { offset: 0 }, ", "write labels: { offset: 0 }\n")]
-    [InlineData("order: rgb", "labels: { offset: 1 }, ", "FAIL  net: preprocessing and labels look wrong: 100.0 % with order: bgr, labels: { offset: 0 }, ", "labels: { offset: 0 }\n")]
+    [InlineData("order: rgb", "", "FAIL  net: preprocessing looks wrong: 100.0 % with order: bgr, 33.3 % as written (the same "
+        + "120 images;", "write order: bgr\n")]
+    [InlineData("order: bgr", "labels: { offset: 1 }, ", "FAIL  net: labels look wrong: 100.0 % with labels: { offset: 0 }, ",
+        "write labels: { offset: 0 }\n")]
+    [InlineData("order: rgb", "labels: { offset: 1 }, ",
+        "FAIL  net: preprocessing and labels look wrong: 100.0 % with order: bgr, labels: { offset: 0 }, ",
+        "labels: { offset: 0 }\n")]
     public async Task Order_and_offset_are_found(string order, string labels, string expected, string end)
     {
         // Four outputs leave room for an offset of 1; the mean of the fourth is the first's, which comes first.
         _zoo.Net("net.onnx", 2, 1, 0, 2);
-        _zoo.Folder.Write("zoo.yaml", $"models:\n  - {{ name: net, file: net.onnx, {labels}input: {{ height: 8, width: 8, {order} }} }}\n");
+        var entry = $"{{ name: net, file: net.onnx, {labels}input: {{ height: 8, width: 8, {order} }} }}";
+        _zoo.Folder.Write("zoo.yaml", $"models:\n  - {entry}\n");
         _zoo.Dataset();
         var result = await _zoo.RunAsync("zoo", "check", _zoo.Folder.Root, "--labels");
         Assert.Contains(expected, result.Output, StringComparison.Ordinal);
@@ -35,7 +42,9 @@ public sealed class PreprocessingProbeTests : IDisposable
     {
         _zoo.Net("net.onnx", 2, 1, 0);
         _zoo.Folder.Write("zoo.yaml", "models:\n  - { name: net, file: net.onnx, input: { height: 8, width: 8 } }\n");
-        Assert.Contains("--labels: needs labelled images", Assert.Single((await _zoo.RunAsync("zoo", "check", _zoo.Folder.Root, "--labels")).Complaints), StringComparison.Ordinal);
+        Assert.Contains("--labels: needs labelled images",
+            Assert.Single((await _zoo.RunAsync("zoo", "check", _zoo.Folder.Root, "--labels")).Complaints),
+            StringComparison.Ordinal);
         _zoo.Dataset();
         // One that is not among the sixty.
         var other = Enumerable.Range(0, 40).First(i => !ImageSelection.Take(120, 60).Contains(i));
@@ -48,8 +57,10 @@ public sealed class PreprocessingProbeTests : IDisposable
     [Fact]
     public void A_difference_that_chance_explains_is_none_and_the_fewest_changes_win()
     {
-        // Of 200 images 100 are right as written; ten more by chance, sixty more by what is true, as many by what is true and something beside.
-        ProbeTrial[] trials = [Trial(100, []), Trial(110, ["scale: 1"]), Trial(161, ["order: bgr", "mean: [0, 0, 0]"]), Trial(160, ["order: bgr"])];
+        // Of 200 images 100 are right as written; ten more by chance, sixty more by what is true, as many by what is true and
+        // something beside.
+        ProbeTrial[] trials = [Trial(100, []), Trial(110, ["scale: 1"]), Trial(161, ["order: bgr", "mean: [0, 0, 0]"]),
+            Trial(160, ["order: bgr"])];
         Assert.Equal(["order: bgr"], ProbeTrial.FarBetter(trials)!.Changes);
         Assert.Null(ProbeTrial.FarBetter(trials[..2]));
 
@@ -65,7 +76,8 @@ public sealed class PreprocessingProbeTests : IDisposable
     [Fact]
     public async Task Nothing_is_better_for_the_sample_zoo()
     {
-        var result = await Cli.RunAsync("zoo", "check", Places.Fashion, "--labels", "--images", "200", "--data", _zoo.Folder["d"]);
+        var result = await Cli.RunAsync("zoo", "check", Places.Fashion, "--labels", "--images", "200", "--data",
+            _zoo.Folder["d"]);
         Assert.Equal(ExitCodes.Done, result.Code);
         Assert.Equal(5, result.Output.Split("none of 7 usual preprocessings does better").Length - 1);
     }
@@ -74,14 +86,18 @@ public sealed class PreprocessingProbeTests : IDisposable
     public async Task Nothing_is_better_for_ImageNet_models_and_a_wrong_scale_is_found()
     {
         var shared = Places.Imagenet;
-        var zoo = _zoo.Folder.Write("zoo.yaml", File.ReadAllText(Path.Combine(shared, "zoo.yaml")).Replace("file: models/", $"file: {shared}/models/", StringComparison.Ordinal));
+        var zoo = _zoo.Folder.Write("zoo.yaml", File.ReadAllText(Path.Combine(shared, "zoo.yaml"))
+            .Replace("file: models/", $"file: {shared}/models/", StringComparison.Ordinal));
         string[] args = ["zoo", "check", zoo, "--dataset", Path.Combine(shared, "dataset.yaml"), "--labels", "--images", "100"];
         var right = await _zoo.RunAsync(args);
         Assert.True(right.Code == ExitCodes.Done, right.Output);
         Assert.Equal(3, right.Output.Split("usual preprocessings does better").Length - 1);
 
-        var entry = File.ReadAllLines(zoo).SkipWhile(l => !l.Contains("mobilenet_v1", StringComparison.Ordinal)).TakeWhile(l => !l.Contains("mobilenet_v2", StringComparison.Ordinal)).Where(l => !l.Contains("reference:", StringComparison.Ordinal));
-        _zoo.Folder.Write("zoo.yaml", "models:\n" + string.Join('\n', entry).Replace("scale: 255", "scale: 1", StringComparison.Ordinal));
+        var entry = File.ReadAllLines(zoo).SkipWhile(l => !l.Contains("mobilenet_v1", StringComparison.Ordinal))
+            .TakeWhile(l => !l.Contains("mobilenet_v2", StringComparison.Ordinal))
+            .Where(l => !l.Contains("reference:", StringComparison.Ordinal));
+        _zoo.Folder.Write("zoo.yaml", "models:\n" + string.Join('\n', entry)
+            .Replace("scale: 255", "scale: 1", StringComparison.Ordinal));
         Assert.Contains("write scale: 255\n", (await _zoo.RunAsync(args)).Output, StringComparison.Ordinal);
     }
 }

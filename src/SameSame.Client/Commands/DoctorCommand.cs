@@ -9,7 +9,8 @@ internal static class DoctorCommand
 {
     public static Command Create(ClientConsole console)
     {
-        var spec = new Argument<string?>("spec") { Description = "A sweep.yaml whose zoo and dataset are checked too; every model is opened, two minutes at most.", Arity = ArgumentArity.ZeroOrOne };
+        const string About = "A sweep.yaml whose zoo and dataset are checked too; every model is opened, two minutes at most.";
+        var spec = new Argument<string?>("spec") { Description = About, Arity = ArgumentArity.ZeroOrOne };
         var data = new Option<string>("--data") { Description = "Folder of the local instance.", DefaultValueFactory = _ => ".samesame" };
         var command = new Command("doctor", "What would go wrong here, and the fix.") { spec, data };
         command.SetAction(parsed =>

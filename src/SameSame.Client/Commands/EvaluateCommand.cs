@@ -17,7 +17,8 @@ internal static class EvaluateCommand
     {
         var model = new ModelOptions();
         var images = new Option<int?>("--images") { Description = "This many images of a fixed permutation; all by default." };
-        var reference = new Option<string?>("--reference") { Description = "Another model, usually the FP32 one: adds agreement and logit SQNR; its catalogue entry counts for both." };
+        var reference = new Option<string?>("--reference") { Description =
+            "Another model, usually the FP32 one: adds agreement and logit SQNR; its catalogue entry counts for both." };
         var json = new Option<string?>("--json") { Description = "Write the figures to this file." };
         var skip = new Option<bool>("--skip-bad-images") { Description = "Leave out images that do not decode." };
         var command = new Command("evaluate", "Measure one model file on a dataset.") { images, reference, json, skip };

@@ -19,9 +19,11 @@ internal static class SweepRunCommand
         var json = new Option<string?>("--json") { Description = "Write the sweep and its cells to this file." };
         var force = new Option<bool>("--force") { Description = "Measure again where a result exists." };
         var priority = new Option<int>("--priority") { Description = "Share of the devices beside other sweeps, 1 to 100.", DefaultValueFactory = _ => 1 };
-        var dry = new Option<bool>("--dry-run") { Description = "Say what would be measured, how long it takes and how much disk, and start nothing." };
+        var dry = new Option<bool>("--dry-run") { Description =
+            "Say what would be measured, how long it takes and how much disk, and start nothing." };
         var session = new SessionOptions();
-        var command = new Command("run", "Measure every model x scheme x method of a spec; continues where it is unfinished.") { spec, json, force, priority, dry };
+        var command = new Command("run", "Measure every model x scheme x method of a spec; continues where it is unfinished.")
+            { spec, json, force, priority, dry };
         overrides.AddTo(command);
         session.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>

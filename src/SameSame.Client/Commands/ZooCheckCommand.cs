@@ -9,15 +9,24 @@ namespace SameSame.Client.Commands;
 internal static class ZooCheckCommand
 {
     private static readonly Argument<string> Folder = new("dir") { Description = "Folder with a zoo.yaml, or the file." };
-    private static readonly Option<string?> Dataset = new("--dataset") { Description = "Dataset file; by default the dataset.yaml beside the catalogue or one level up." };
-    private static readonly Option<int?> Images = new("--images") { Description = "This many images of a fixed permutation; all by default." };
-    private static readonly Option<string> Data = new("--data") { Description = "Folder of the pixel cache.", DefaultValueFactory = _ => ".samesame" };
-    private static readonly Option<bool> Write = new("--write-reference") { Description = "Write what was measured into the catalogue, for models without a reference for this dataset and with nothing against them." };
-    private static readonly Option<bool> Labels = new("--labels") { Description = $"Also try the usual preprocessings and label offsets, on {PreprocessingProbe.DefaultImages} images or as many as --images says." };
+    private static readonly Option<string?> Dataset = new("--dataset") { Description =
+        "Dataset file; by default the dataset.yaml beside the catalogue or one level up." };
+    private static readonly Option<int?> Images = new("--images") { Description =
+        "This many images of a fixed permutation; all by default." };
+    private static readonly Option<string> Data = new("--data") { Description = "Folder of the pixel cache.",
+        DefaultValueFactory = _ => ".samesame" };
+    private static readonly Option<bool> Write = new("--write-reference") { Description =
+        "Write what was measured into the catalogue, for models without a reference for this dataset and with nothing against "
+        + "them." };
+    private static readonly Option<bool> Labels = new("--labels") { Description =
+        $"Also try the usual preprocessings and label offsets, on {PreprocessingProbe.DefaultImages} images or as many as "
+        + $"--images says." };
 
     public static Command Create(ClientConsole console)
     {
-        var command = new Command("check", "Verify a catalogue: every model opened, hashes, shapes, and FP32 accuracy against its references.") { Folder, Dataset, Images, Data, Write, Labels };
+        var command = new Command("check",
+            "Verify a catalogue: every model opened, hashes, shapes, and FP32 accuracy against its references.")
+            { Folder, Dataset, Images, Data, Write, Labels };
         command.SetAction((parsed, cancellation) => Task.FromResult(Run(console, parsed, cancellation)));
         return command;
     }
@@ -30,7 +39,8 @@ internal static class ZooCheckCommand
         if (dataset is not null)
             console.Output.WriteLine($"      {dataset.Name}: {DatasetSummary.Of(dataset)}");
         var check = new ModelCheck(zoo, dataset, parsed.GetValue(Images), cache);
-        var probe = !parsed.GetValue(Labels) ? null : dataset is not null ? new PreprocessingProbe(zoo, dataset, parsed.GetValue(Images) ?? PreprocessingProbe.DefaultImages, cache)
+        var probe = !parsed.GetValue(Labels) ? null : dataset is not null
+            ? new PreprocessingProbe(zoo, dataset, parsed.GetValue(Images) ?? PreprocessingProbe.DefaultImages, cache)
             : throw new SpecException("--labels: needs labelled images; name a dataset with --dataset FILE");
         var (failed, measurable) = (0, 0);
         foreach (var model in zoo.Models)
@@ -44,7 +54,8 @@ internal static class ZooCheckCommand
                 WriteReference(console, parsed, zoo, dataset!, model, top1);
         }
 
-        console.Say($"{measurable} of {zoo.Models.Count} models can be measured{(failed > 0 ? $", {failed} have something against them" : "")}");
+        console.Say($"{measurable} of {zoo.Models.Count} models can be "
+            + $"measured{(failed > 0 ? $", {failed} have something against them" : "")}");
         return failed == 0 ? ExitCodes.Done : ExitCodes.SomeFailed;
     }
 
@@ -56,7 +67,8 @@ internal static class ZooCheckCommand
         return result.Better is null;
     }
 
-    private static void WriteReference(ClientConsole console, ParseResult parsed, ZooFile zoo, DatasetFile dataset, ZooModel model, double top1)
+    private static void WriteReference(ClientConsole console, ParseResult parsed, ZooFile zoo, DatasetFile dataset,
+        ZooModel model, double top1)
     {
         // Of some images a reference would be narrower than they can tell.
         if (parsed.GetValue(Images) is not null)

@@ -10,8 +10,11 @@ internal static class ZooInitCommand
     public static Command Create(ClientConsole console)
     {
         var folder = new Argument<string>("dir") { Description = "Folder of .onnx files." };
-        var force = new Option<bool>("--force") { Description = "Replace a zoo.yaml that is there, with all that was written in it." };
-        var command = new Command("init", "Write a zoo.yaml for a folder of models: hashes, shapes, proposed preprocessing. To one that is there, models that it lacks are added.") { folder, force };
+        var force = new Option<bool>("--force") { Description =
+            "Replace a zoo.yaml that is there, with all that was written in it." };
+        var command = new Command("init",
+            "Write a zoo.yaml for a folder of models: hashes, shapes, proposed preprocessing. To one that is there, models "
+            + "that it lacks are added.") { folder, force };
         command.SetAction(async (parsed, cancellation) =>
         {
             var root = Path.GetFullPath(parsed.GetValue(folder)!);
@@ -48,7 +51,9 @@ internal static class ZooInitCommand
         {
             // A file that was moved or renamed is no new model.
             var moved = draft.Entries.Find(e => string.Equals(e.Sha256, model.Sha256, StringComparison.OrdinalIgnoreCase));
-            console.Say($"missing: {model.Name}: {zoo.FileOf(model)}; {(moved is null ? "restore it, or take the entry out" : $"{moved.File} is the same file: write file: {YamlText.Of(moved.File)}")}");
+            var fix = moved is null ? "restore it, or take the entry out"
+                : $"{moved.File} is the same file: write file: {YamlText.Of(moved.File)}";
+            console.Say($"missing: {model.Name}: {zoo.FileOf(model)}; {fix}");
             if (moved is not null)
                 draft.Entries.Remove(moved);
         }
@@ -57,6 +62,7 @@ internal static class ZooInitCommand
         if (draft.Entries.Count == 0)
             return $"{zoo.Path}: nothing to add; {there}";
         CatalogueText.Append(zoo, draft.Entries);
-        return $"{zoo.Path}: {draft.Entries.Count} models added: {string.Join(", ", draft.Entries.Select(e => e.Name))}; {there}; {then}";
+        return $"{zoo.Path}: {draft.Entries.Count} models added: {string.Join(", ", draft.Entries.Select(e => e.Name))}; "
+            + $"{there}; {then}";
     }
 }

@@ -26,17 +26,23 @@ internal sealed class ModelsCheck(ZooFile zoo, string selected, ClassRange? clas
             var stops = FileSystemName.MatchesSimpleExpression(selected, model.Name, ignoreCase: false);
             yield return found.Measurable
                 ? new Finding(Verdict.Ok, "model", $"{model.Name}: can be measured: {found.Text}")
-                : new Finding(stops ? Verdict.Failure : Verdict.Warning, "model", $"{model.Name}: cannot be measured: {found.Text}", found.Fix);
+                : new Finding(stops ? Verdict.Failure : Verdict.Warning, "model",
+                    $"{model.Name}: cannot be measured: {found.Text}", found.Fix);
         }
 
         if (!zoo.Models.Exists(m => FileSystemName.MatchesSimpleExpression(selected, m.Name, ignoreCase: false)))
-            yield return new Finding(Verdict.Failure, "models", $"no model of {zoo.Path} matches '{selected}'", "correct models in the sweep's file");
-        var summary = $"{measurable} of {zoo.Models.Count} can be measured; each was opened and run once on a blank image, none on the dataset's images";
+            yield return new Finding(Verdict.Failure, "models", $"no model of {zoo.Path} matches '{selected}'",
+                "correct models in the sweep's file");
+        var summary = $"{measurable} of {zoo.Models.Count} can be measured; each was opened and run once on a blank image, "
+            + $"none on the dataset's images";
         yield return opened == zoo.Models.Count
             ? new Finding(Verdict.Ok, "models", summary)
             : new Finding(Verdict.Warning, "models", Unopened(opened), $"'samesame zoo check {zoo.Path}' opens them all");
     }
 
-    private string Unopened(int opened) => string.Create(CultureInfo.InvariantCulture,
-        $"not opened, since {limit.TotalSeconds:0} s were over: {string.Join(", ", zoo.Models.Skip(opened).Select(m => m.Name))}");
+    private string Unopened(int opened)
+    {
+        var left = string.Join(", ", zoo.Models.Skip(opened).Select(m => m.Name));
+        return string.Create(CultureInfo.InvariantCulture, $"not opened, since {limit.TotalSeconds:0} s were over: {left}");
+    }
 }

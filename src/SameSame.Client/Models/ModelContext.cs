@@ -7,14 +7,16 @@ namespace SameSame.Client.Models;
 
 /// <summary>
 /// A model file with what is known about it: its catalogue entry, from <c>--zoo</c>, from the zoo.yaml above the file, or from what
-/// SameSame wrote into the file itself; and a dataset, from <c>--dataset</c> or the dataset.yaml beside the catalogue or one level up.
+/// SameSame wrote into the file itself; and a dataset, from <c>--dataset</c> or the dataset.yaml beside the catalogue or one
+/// level up.
 /// </summary>
 internal sealed class ModelContext
 {
     private const string EntryKey = "samesame.entry";
     private static readonly JsonSerializerOptions EntryJson = new() { IgnoreReadOnlyProperties = true };
 
-    private ModelContext(string path, ModelProto model, ZooModel? entry, bool listed, string? datasetPath) => (Path, Model, Entry, Listed, DatasetPath) = (path, model, entry, listed, datasetPath);
+    private ModelContext(string path, ModelProto model, ZooModel? entry, bool listed, string? datasetPath) =>
+        (Path, Model, Entry, Listed, DatasetPath) = (path, model, entry, listed, datasetPath);
 
     /// <summary>The file.</summary>
     public string Path { get; }
@@ -43,11 +45,16 @@ internal sealed class ModelContext
         var path = !File.Exists(model) && named is not null ? zoo!.FileOf(named) : model;
         var proto = OnnxFile.Load(path);
         var listed = named ?? zoo?.Models.FirstOrDefault(m => zoo.FileOf(m) == System.IO.Path.GetFullPath(path));
-        return new ModelContext(path, proto, listed ?? Embedded(proto), listed is not null, datasetPath ?? NearDataset.Of(zoo?.Path ?? path));
+        return new ModelContext(path, proto, listed ?? Embedded(proto), listed is not null, datasetPath
+            ?? NearDataset.Of(zoo?.Path ?? path));
     }
 
-    /// <summary>This model with the entry and the dataset of the one it was made from, unless a catalogue lists it itself: what both are compared on is one preprocessing.</summary>
-    public ModelContext ComparedWith(ModelContext reference) => Listed || reference.Entry is null || (Entry is not null && !reference.Listed)
+    /// <summary>
+    /// This model with the entry and the dataset of the one it was made from, unless a catalogue lists it itself: what both are
+    /// compared on is one preprocessing.
+    /// </summary>
+    public ModelContext ComparedWith(ModelContext reference) => Listed || reference.Entry is null
+        || (Entry is not null && !reference.Listed)
         ? new(Path, Model, Entry, Listed, DatasetPath ?? reference.DatasetPath)
         : new(Path, Model, reference.Entry, reference.Listed, reference.DatasetPath ?? DatasetPath);
 

@@ -28,12 +28,14 @@ internal static class DiskEstimate
         }
 
         var logits = models.Sum(m => m.LogitBytes);
-        return $"{Size(needed - there)} of decoded pixels{(there > 0 ? $" ({Size(there)} more are there already)" : "")} and {Size(logits)} of FP32 logits, beside statistics and factors; {Size(Free(dataFolder))} are free";
+        return $"{Size(needed - there)} of decoded pixels{(there > 0 ? $" ({Size(there)} more are there already)" : "")} and "
+            + $"{Size(logits)} of FP32 logits, beside statistics and factors; {Size(Free(dataFolder))} are free";
     }
 
     // Where nothing was ever decoded, images need not be hashed to know it.
     private static bool IsThere(DatasetFile dataset, ImageSetSpec set, IImageSource source, InputSpec input, string cache) =>
-        Directory.Exists(cache) && Directory.EnumerateFiles(cache, "*.pixels").Any() && File.Exists(PixelCache.PathOf(cache, DatasetHash.Of(source, dataset.Resolve(set.Root), cache), input));
+        Directory.Exists(cache) && Directory.EnumerateFiles(cache, "*.pixels").Any()
+            && File.Exists(PixelCache.PathOf(cache, DatasetHash.Of(source, dataset.Resolve(set.Root), cache), input));
 
     private static long Free(string folder)
     {
@@ -44,5 +46,6 @@ internal static class DiskEstimate
     }
 
     private static string Size(long bytes) => bytes >= 1_000_000_000
-        ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.0} GB") : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.0} MB");
+        ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.0} GB")
+            : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.0} MB");
 }

@@ -21,7 +21,8 @@ internal sealed class DryRun(ClientConsole console, SessionOptions session, Pars
     public Task<int> RunAsync(SweepSpec spec, CancellationToken cancellation)
     {
         if (session.IsRemote(parsed))
-            return session.RunAsync(parsed, startWork: false, (cluster, _, stop) => RemoteAsync(spec, cluster, stop), cancellation);
+            return session.RunAsync(parsed, startWork: false, (cluster, _, stop) => RemoteAsync(spec, cluster, stop),
+                cancellation);
         var settings = DeviceSettings.Of(SiloSettings.Read(null));
         var slots = settings.Detect().Slots;
         var gpu = slots.Any(s => s.Kind == "gpu");
@@ -31,36 +32,47 @@ internal sealed class DryRun(ClientConsole console, SessionOptions session, Pars
         var count = slots.Count(s => s.Kind == local.Device);
         // A folder without a store has no results, and is not made for the question.
         return File.Exists(Path.Combine(Data, "samesame.db"))
-            ? session.RunAsync(parsed, startWork: false, (cluster, _, stop) => LocalAsync(local, cluster.Grains, settings, count, stop), cancellation)
+            ? session.RunAsync(parsed, startWork: false, (cluster, _, stop) =>
+                LocalAsync(local, cluster.Grains, settings, count, stop), cancellation)
             : LocalAsync(local, null, settings, count, cancellation);
     }
 
     private string Data => parsed.GetValue(session.Data)!;
 
-    private async Task<int> LocalAsync(SweepSpec spec, IGrainFactory? grains, DeviceSettings settings, int slots, CancellationToken cancellation)
+    private async Task<int> LocalAsync(SweepSpec spec, IGrainFactory? grains, DeviceSettings settings, int slots,
+        CancellationToken cancellation)
     {
-        var catalogue = new FileCatalogue(Options.Create(new CatalogueOptions { AllowPaths = true, GpuProvider = settings.GpuProvider, CacheFolder = Path.Combine(Data, "cache") }));
+        var cache = Path.Combine(Data, "cache");
+        var options = new CatalogueOptions { AllowPaths = true, GpuProvider = settings.GpuProvider, CacheFolder = cache };
+        var catalogue = new FileCatalogue(Options.Create(options));
         var names = catalogue.Select(spec);
         var dataset = DatasetFile.Read(spec.Dataset);
         var all = ImageSources.Open(dataset, dataset.Evaluation).Count;
         var images = Math.Min(spec.Images ?? all, all);
         var results = new EarlierResults(grains, spec.Device == "gpu" ? settings.GpuProvider : OrtModel.CpuProvider);
-        var planner = new SweepPlanner(catalogue, results, spec.Device == "cpu" ? new SpeedProbe(settings.CpuThreads, ProbeLimit) : null);
+        var probe = spec.Device == "cpu" ? new SpeedProbe(settings.CpuThreads, ProbeLimit) : null;
+        var planner = new SweepPlanner(catalogue, results, probe);
         var models = new List<ModelPlan>();
         foreach (var name in names)
             models.Add(await planner.PlanAsync(spec, name, images, grains is not null, cancellation).ConfigureAwait(false));
 
         Head(spec);
-        Line("models", $"{names.Length}: {string.Join(", ", names)}{(models.Count(m => !m.Opened) is > 0 and var left ? $"; the last {left} were not opened, 'samesame zoo check' opens all" : "")}");
+        var left = models.Count(m => !m.Opened);
+        Line("models", $"{names.Length}: {string.Join(", ", names)}"
+            + (left > 0 ? $"; the last {left} were not opened, 'samesame zoo check' opens all" : ""));
         Schemes(spec);
-        var (cells, reused, failing) = (models.Sum(m => m.Cells), models.Sum(m => m.Reused), models.Where(m => m.Problem is not null).ToList());
-        Line("cells", $"{cells} = {names.Length} models x {spec.Schemes.Length} schemes x {spec.Methods.Length} methods: {reused} would be reused, {models.Sum(m => m.New)} measured"
-            + $"{(failing.Count > 0 ? $", {failing.Sum(m => m.Cells)} would fail" : "")}{(spec.Force ? "; --force reuses nothing" : "")}");
+        var (cells, reused, failing) = (models.Sum(m => m.Cells), models.Sum(m => m.Reused),
+            models.Where(m => m.Problem is not null).ToList());
+        Line("cells", $"{cells} = {names.Length} models x {spec.Schemes.Length} schemes x {spec.Methods.Length} methods: "
+            + $"{reused} would be reused, {models.Sum(m => m.New)} measured"
+            + (failing.Count > 0 ? $", {failing.Sum(m => m.Cells)} would fail" : "")
+            + (spec.Force ? "; --force reuses nothing" : ""));
         foreach (var model in models.Where(m => m.Reused > 0 && m.New > 0))
             Line("", $"{model.Model}: {model.Reused} of {model.Cells} would be reused");
         foreach (var model in failing)
             Line("", $"{model.Model}: its {model.Cells} cells would fail: {model.Problem}");
-        Line("images", $"{images} of {all}{(spec.Confidence is null ? " a cell" : " a cell at most")}, {spec.CalibrationImages} or as many as there are for calibration");
+        Line("images", $"{images} of {all}{(spec.Confidence is null ? " a cell" : " a cell at most")}, "
+            + $"{spec.CalibrationImages} or as many as there are for calibration");
         Line("time", TimeEstimate.Of(spec, models, images, slots));
         Line("disk", DiskEstimate.Of(spec, models, Data));
         if (grains is not null)
@@ -71,30 +83,35 @@ internal sealed class DryRun(ClientConsole console, SessionOptions session, Pars
     private async Task<int> RemoteAsync(SweepSpec spec, Hosting.Local.ClusterSession cluster, CancellationToken cancellation)
     {
         spec = spec with { Device = await DeviceChoice.ResolveAsync(spec.Device, cluster, cancellation).ConfigureAwait(false) };
-        var status = await Patience.CallAsync(() => cluster.Grains.GetGrain<IClusterGrain>(IClusterGrain.Key).GetStatusAsync(), cancellation).ConfigureAwait(false);
+        var status = await Patience.CallAsync(() => cluster.Grains.GetGrain<IClusterGrain>(IClusterGrain.Key).GetStatusAsync(),
+            cancellation).ConfigureAwait(false);
         var devices = status.Silos.Sum(s => s.Devices.Count(d => d.StartsWith(spec.Device, StringComparison.Ordinal)));
         Head(spec);
         Line("models", $"those of the cluster's zoo '{spec.Zoo}' that match '{spec.Models}'");
         Schemes(spec);
         Line("cells", $"{spec.Schemes.Length * spec.Methods.Length} a model");
         Line("devices", $"{devices} of kind {spec.Device} in the cluster");
-        Line("unknown", "how many models, images and reused cells there are, time and disk: models, images and their hashes are the silos'");
+        Line("unknown", "how many models, images and reused cells there are, time and disk: models, images and their hashes "
+            + "are the silos'");
         await StandsAsync(spec, cluster.Grains, cancellation).ConfigureAwait(false);
         return ExitCodes.Done;
     }
 
     private async Task StandsAsync(SweepSpec spec, IGrainFactory grains, CancellationToken cancellation)
     {
-        var status = await Patience.CallAsync(grains.GetGrain<ISweepGrain>(spec.Id).GetStatusAsync, cancellation).ConfigureAwait(false);
+        var status = await Patience.CallAsync(grains.GetGrain<ISweepGrain>(spec.Id).GetStatusAsync, cancellation)
+            .ConfigureAwait(false);
         if (status is { Error: null, Ended: false })
-            Line("stands", $"{status.State.ToString().ToLowerInvariant()}, {status.Cells.Done} of {status.Cells.Total} cells are through; 'sweep run' goes on with them");
+            Line("stands", $"{status.State.ToString().ToLowerInvariant()}, {status.Cells.Done} of {status.Cells.Total} cells "
+                + $"are through; 'sweep run' goes on with them");
     }
 
     private void Head(SweepSpec spec) => console.Output.WriteLine($"sweep {spec.Id} on {spec.Device}: nothing is started");
 
     private void Schemes(SweepSpec spec)
     {
-        Line("schemes", $"{spec.Schemes.Length}: {string.Join(", ", spec.Schemes.Select(s => $"{s.Bits} {s.Granularity.Name()} {s.Calibrator} {s.BiasTreatment}"))}");
+        var schemes = spec.Schemes.Select(s => $"{s.Bits} {s.Granularity.Name()} {s.Calibrator} {s.BiasTreatment}");
+        Line("schemes", $"{spec.Schemes.Length}: {string.Join(", ", schemes)}");
         Line("methods", string.Join(", ", spec.Methods));
     }
 

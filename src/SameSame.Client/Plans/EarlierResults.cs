@@ -13,16 +13,21 @@ internal sealed class EarlierResults(IGrainFactory? grains, string provider)
 
     /// <summary>The results there are under these keys.</summary>
     public async Task<CellMeasurement[]> FindAsync(string modelSha256, string[] keys, CancellationToken cancellation) =>
-        grains is null ? [] : await Patience.CallAsync(() => grains.GetGrain<IResultsGrain>(modelSha256).FindAsync(keys), cancellation).ConfigureAwait(false);
+        grains is null ? [] : await Patience.CallAsync(() => grains.GetGrain<IResultsGrain>(modelSha256).FindAsync(keys),
+            cancellation).ConfigureAwait(false);
 
-    /// <summary>The speed of the cells found, or of others of the same file, whatever they were measured on; null where there are none.</summary>
-    public async Task<MeasuredSpeed?> SpeedAsync(string model, string modelSha256, IReadOnlyList<CellMeasurement> found, CancellationToken cancellation)
+    /// <summary>
+    /// The speed of the cells found, or of others of the same file, whatever they were measured on; null where there are none.
+    /// </summary>
+    public async Task<MeasuredSpeed?> SpeedAsync(string model, string modelSha256, IReadOnlyList<CellMeasurement> found,
+        CancellationToken cancellation)
     {
         if (Speed(found) is { } known)
             return known;
         if (grains is null)
             return null;
-        var board = await Patience.CallAsync(() => grains.GetGrain<ILeaderboardGrain>(ILeaderboardGrain.PartitionOf(model)).ListAsync(), cancellation).ConfigureAwait(false);
+        var board = await Patience.CallAsync(() => grains.GetGrain<ILeaderboardGrain>(ILeaderboardGrain.PartitionOf(model))
+            .ListAsync(), cancellation).ConfigureAwait(false);
         string[] keys = [.. board.Where(r => r.Model == model).Select(r => r.Key).Take(Asked)];
         return keys.Length == 0 ? null : Speed(await FindAsync(modelSha256, keys, cancellation).ConfigureAwait(false));
     }

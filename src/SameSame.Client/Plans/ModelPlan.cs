@@ -8,7 +8,8 @@ namespace SameSame.Client.Plans;
 /// <param name="Speed">How fast it runs; null where nothing is known.</param>
 /// <param name="LogitBytes">Size of its FP32 logits; 0 where it was not opened.</param>
 /// <param name="Opened">Whether it was opened to see if it can be measured.</param>
-internal sealed record ModelPlan(string Model, string? Problem, int Cells, int Reused = 0, MeasuredSpeed? Speed = null, long LogitBytes = 0, bool Opened = true)
+internal sealed record ModelPlan(string Model, string? Problem, int Cells, int Reused = 0, MeasuredSpeed? Speed = null,
+    long LogitBytes = 0, bool Opened = true)
 {
     /// <summary>Cells that would be measured.</summary>
     public int New => Problem is null ? Cells - Reused : 0;

@@ -21,7 +21,8 @@ internal sealed class SpeedProbe(int threads, TimeSpan limit)
     {
         if (_watch.Elapsed > limit)
             return null;
-        using var session = new OrtModel(OnnxFile.ToBytes(MeasuredForm.Of(OnnxFile.Load(path))), new SessionSettings(threads), model.Name);
+        using var session = new OrtModel(OnnxFile.ToBytes(MeasuredForm.Of(OnnxFile.Load(path))), new SessionSettings(threads),
+            model.Name);
         return new MeasuredSpeed(BlankRun.ImagesPerSecond(session, model.Input, Each), 0);
     }
 }

@@ -9,7 +9,9 @@ using SameSame.Quantization.Equalization;
 
 namespace SameSame.Client.Plans;
 
-/// <summary>Finds out, model by model, what a local sweep would do. Cells are told apart by the keys that the coordinator gives them.</summary>
+/// <summary>
+/// Finds out, model by model, what a local sweep would do. Cells are told apart by the keys that the coordinator gives them.
+/// </summary>
 internal sealed class SweepPlanner(ICatalogue catalogue, EarlierResults results, SpeedProbe? probe)
 {
     // Zoos of thousands are not opened for a question.
@@ -34,11 +36,23 @@ internal sealed class SweepPlanner(ICatalogue catalogue, EarlierResults results,
             if (opened is { Measurable: false })
                 return new ModelPlan(model, opened.Text, cells);
             var identity = stored ? catalogue.Identify(spec, model) : null;
-            string[] keys = identity is null ? [] : [.. from method in spec.Methods from scheme in spec.Schemes select identity.CellKey(EqualizationMethods.Get(method), scheme, spec.Confidence)];
-            var found = identity is null ? [] : await results.FindAsync(identity.Source.ModelSha256, keys, cancellation).ConfigureAwait(false);
+            string[] keys = identity is null ? [] :
+            [
+                .. from method in spec.Methods
+                   from scheme in spec.Schemes
+                   select identity.CellKey(EqualizationMethods.Get(method), scheme, spec.Confidence),
+            ];
+            var found = identity is null ? [] : await results.FindAsync(identity.Source.ModelSha256, keys, cancellation)
+                .ConfigureAwait(false);
             var reused = spec.Force ? 0 : found.Length;
-            var speed = identity is null ? null : await results.SpeedAsync(model, identity.Source.ModelSha256, found, cancellation).ConfigureAwait(false);
-            return new ModelPlan(model, null, cells, reused, speed ?? (reused < cells ? probe?.Run(zoo.FileOf(entry), entry) : null), reused < cells ? 4L * images * (opened?.Outputs ?? 0) : 0, opened is not null);
+            var speed = identity is null ? null : await results.SpeedAsync(model, identity.Source.ModelSha256, found,
+                cancellation).ConfigureAwait(false);
+            var plan = new ModelPlan(model, null, cells, reused, speed, Opened: opened is not null);
+            return plan.New == 0 ? plan : plan with
+            {
+                Speed = speed ?? probe?.Run(zoo.FileOf(entry), entry),
+                LogitBytes = sizeof(float) * (long)images * (opened?.Outputs ?? 0),
+            };
         }
         catch (Exception e) when (e is SpecException or OnnxFormatException)
         {

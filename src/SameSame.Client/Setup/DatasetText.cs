@@ -11,13 +11,17 @@ internal sealed class DatasetText(string folder)
     {
         string[] lines =
         [
-            $"# Written by 'samesame init'. {remark}", $"name: {name}", $"format: {evaluation.Format}", .. evaluation.Fields.Concat(evaluation.Shared).Select(Line),
-            .. calibration is null ? Array.Empty<string>() : ["calibration:", .. calibration.Fields.Select(f => "  " + Line(f)), .. Other(evaluation, calibration)],
+            $"# Written by 'samesame init'. {remark}", $"name: {name}", $"format: {evaluation.Format}",
+                .. evaluation.Fields.Concat(evaluation.Shared).Select(Line),
+            .. calibration is null ? Array.Empty<string>() : ["calibration:", .. calibration.Fields.Select(f => "  " + Line(f)),
+                .. Other(evaluation, calibration)],
         ];
         return string.Join('\n', lines) + "\n";
     }
 
-    private static string[] Other(ImageLayout evaluation, ImageLayout calibration) => calibration.Format == evaluation.Format ? [] : [$"  format: {calibration.Format}"];
+    private static string[] Other(ImageLayout evaluation, ImageLayout calibration) => calibration.Format == evaluation.Format
+        ? [] : [$"  format: {calibration.Format}"];
 
-    private string Line((string Name, string Path) field) => $"{field.Name}: {YamlText.Of(Path.GetRelativePath(folder, field.Path).Replace('\\', '/'))}";
+    private string Line((string Name, string Path) field) =>
+        $"{field.Name}: {YamlText.Of(Path.GetRelativePath(folder, field.Path).Replace('\\', '/'))}";
 }

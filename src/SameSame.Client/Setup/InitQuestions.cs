@@ -23,11 +23,13 @@ internal sealed class InitQuestions(ClientConsole console, bool ask)
         var asked = ask && (models is null || images is null);
         var found = new InitAnswers(
             Existing("--models", models ?? Ask("--models", "folder of .onnx models", "Folder of the [bold].onnx models[/]?")),
-            Existing("--images", images ?? Ask("--images", "folder of labelled images", "Folder of the [bold]labelled images[/] to evaluate on?")),
+            Existing("--images", images ?? Ask("--images", "folder of labelled images",
+                "Folder of the [bold]labelled images[/] to evaluate on?")),
             calibration);
         if (calibration is null && asked)
         {
-            var answer = console.Progress.Prompt(new TextPrompt<string>("Folder of [bold]other images to calibrate on[/]? (empty: some of the labelled ones are set apart)").AllowEmpty());
+            const string Other = "Folder of [bold]other images to calibrate on[/]? (empty: some labelled ones are set apart)";
+            var answer = console.Progress.Prompt(new TextPrompt<string>(Other).AllowEmpty());
             found = found with { Calibration = answer.Trim() is { Length: > 0 } given ? given : null };
         }
 
@@ -38,14 +40,20 @@ internal sealed class InitQuestions(ClientConsole console, bool ask)
     /// <exception cref="SpecException">They may not.</exception>
     public void Replace(IReadOnlyCollection<string> files)
     {
-        if (files.Count > 0 && !(ask && console.Progress.Prompt(new ConfirmationPrompt($"{string.Join(", ", files.Select(Path.GetFileName))} exist already. Replace?") { DefaultValue = false })))
-            throw new SpecException($"{string.Join(", ", files)}: {(files.Count == 1 ? "exists" : "exist")} already; --force replaces {(files.Count == 1 ? "it" : "them")}");
+        if (files.Count == 0)
+            return;
+        var question = $"{string.Join(", ", files.Select(Path.GetFileName))} exist already. Replace?";
+        if (!ask || !console.Progress.Prompt(new ConfirmationPrompt(question) { DefaultValue = false }))
+            throw new SpecException($"{string.Join(", ", files)}: {(files.Count == 1 ? "exists" : "exist")} already; --force "
+                + $"replaces {(files.Count == 1 ? "it" : "them")}");
     }
 
     private string Ask(string flag, string what, string question) => ask
-        ? console.Progress.Prompt(new TextPrompt<string>(question).Validate(p => Directory.Exists(p) ? ValidationResult.Success() : ValidationResult.Error("[red]there is no such folder[/]")))
+        ? console.Progress.Prompt(new TextPrompt<string>(question).Validate(p => Directory.Exists(p) ? ValidationResult.Success()
+            : ValidationResult.Error("[red]there is no such folder[/]")))
         : throw new SpecException($"{flag}: name the {what}, {Usage}");
 
     private static string Existing(string flag, string folder) => Directory.Exists(folder)
-        ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) : throw new SpecException($"{flag} {folder}: no such folder");
+        ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) : throw new SpecException(
+            $"{flag} {folder}: no such folder");
 }

@@ -6,7 +6,9 @@ using SameSame.Onnx;
 
 namespace SameSame.Client.Setup;
 
-/// <summary>Verifies what a setup wrote, on a few images: each model is opened, its preprocessing tried, its FP32 run judged.</summary>
+/// <summary>
+/// Verifies what a setup wrote, on a few images: each model is opened, its preprocessing tried, its FP32 run judged.
+/// </summary>
 /// <param name="zooPath">The catalogue.</param>
 /// <param name="dataset">The dataset.</param>
 /// <param name="cache">Folder of the pixel cache.</param>
@@ -14,12 +16,16 @@ internal sealed class SetupCheck(string zooPath, DatasetFile dataset, string cac
 {
     private const int Images = 200;
 
-    /// <summary>The entries with the preprocessing that was found by trying, where one does far better than the proposed one.</summary>
+    /// <summary>
+    /// The entries with the preprocessing that was found by trying, where one does far better than the proposed one.
+    /// </summary>
     public IReadOnlyList<EntryDraft> Tried(IReadOnlyList<EntryDraft> entries, CancellationToken cancellation)
     {
         var zoo = ZooFile.Read(zooPath);
-        var (opening, probe) = (new ModelOpening(zoo, ClassRange.Of(dataset)), new PreprocessingProbe(zoo, dataset, Images, cache));
-        return [.. entries.Select((e, i) => opening.Open(zoo.Models[i]).Measurable ? Tried(probe, e, zoo.Models[i], cancellation) : e)];
+        var (opening, probe) = (new ModelOpening(zoo, ClassRange.Of(dataset)),
+            new PreprocessingProbe(zoo, dataset, Images, cache));
+        return [.. entries.Select((e, i) => opening.Open(zoo.Models[i]).Measurable
+            ? Tried(probe, e, zoo.Models[i], cancellation) : e)];
     }
 
     /// <summary>Checks each model and prints a line for it.</summary>
@@ -44,8 +50,12 @@ internal sealed class SetupCheck(string zooPath, DatasetFile dataset, string cac
         {
             var result = probe.Run(model, guess: true, cancellation);
             return result.Better is { } better
-                ? entry with { Input = better.Input, Offset = better.Offset, Doubt = string.Create(CultureInfo.InvariantCulture, $"tried: {better.Top1:0} % of {result.Images} images, {result.Written.Top1:0} % as usual") }
-                : entry with { Doubt = string.Create(CultureInfo.InvariantCulture, $"tried: {result.Written.Top1:0} % of {result.Images} images; of {result.Tried} usual ones none is better beyond chance") };
+                ? entry with { Input = better.Input, Offset = better.Offset, Doubt =
+                    string.Create(CultureInfo.InvariantCulture,
+                    $"tried: {better.Top1:0} % of {result.Images} images, {result.Written.Top1:0} % as usual") }
+                : entry with { Doubt = string.Create(CultureInfo.InvariantCulture,
+                    $"tried: {result.Written.Top1:0} % of {result.Images} images; of {result.Tried} usual ones none is better "
+                    + $"beyond chance") };
         }
         catch (Exception e) when (e is OnnxFormatException or SpecException or BadImageException)
         {

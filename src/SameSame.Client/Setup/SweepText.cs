@@ -12,12 +12,16 @@ internal static class SweepText
     private const int ManyImages = 5000, UsualCalibration = 256;
 
     /// <summary>The file, for so many images.</summary>
-    public static string Of(string name, int evaluation, int calibration) => string.Create(CultureInfo.InvariantCulture, $"""
+    public static string Of(string name, int evaluation, int calibration)
+    {
+        var images = evaluation <= ManyImages ? ""
+            : $"images: {ManyImages}   # a fixed, seeded choice; --images all takes all {evaluation}\n";
+        return string.Create(CultureInfo.InvariantCulture, $"""
         # Written by 'samesame init'. 'samesame sweep run {FileName} --dry-run' says what it will measure.
         name: {name}
         zoo: zoo.yaml
         dataset: {DatasetDraft.FileName}
-        {(evaluation > ManyImages ? $"images: {ManyImages}                               # a fixed, seeded choice; --images all takes all {evaluation}\n" : "")}calibrationImages: {Math.Min(UsualCalibration, calibration)}
+        {images}calibrationImages: {Math.Min(UsualCalibration, calibration)}
         bits: [8/8, 6/6, 4/8]                      # weights/activations
         granularity: [per-tensor]                  # or per-channel, or both
         methods: [none, two-step, cle]
@@ -25,4 +29,5 @@ internal static class SweepText
         biasCorrection: [none]
 
         """).ReplaceLineEndings("\n");
+    }
 }

@@ -16,7 +16,8 @@ internal sealed class CatalogueDraft(string root, IEnumerable<string> taken)
     public List<string> Problems { get; } = [];
 
     /// <summary>Models of a folder and of those below it, in the order of their paths.</summary>
-    public static IEnumerable<string> Files(string folder) => Directory.EnumerateFiles(folder, "*.onnx", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
+    public static IEnumerable<string> Files(string folder) => Directory.EnumerateFiles(folder, "*.onnx",
+        SearchOption.AllDirectories).Order(StringComparer.Ordinal);
 
     /// <summary>Adds a file.</summary>
     public void Add(string path)
@@ -38,8 +39,10 @@ internal sealed class CatalogueDraft(string root, IEnumerable<string> taken)
         var name = Clean(Path.GetFileNameWithoutExtension(path));
         if (_names.Contains(name) && Path.GetDirectoryName(Path.GetRelativePath(root, path)) is { Length: > 0 } folder)
             name = $"{Clean(Path.GetFileName(folder))}_{name}";
-        return _names.Contains(name) ? Enumerable.Range(2, int.MaxValue - 2).Select(i => $"{name}-{i}").First(n => !_names.Contains(n)) : name;
+        return _names.Contains(name) ? Enumerable.Range(2, int.MaxValue - 2).Select(i => $"{name}-{i}")
+            .First(n => !_names.Contains(n)) : name;
     }
 
-    internal static string Clean(string text) => string.Concat(text.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' ? c : '_'));
+    internal static string Clean(string text) =>
+        string.Concat(text.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' ? c : '_'));
 }

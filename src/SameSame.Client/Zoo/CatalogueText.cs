@@ -28,7 +28,8 @@ internal static class CatalogueText
         {
             File.WriteAllText(temporary, $"{text}{(text.EndsWith('\n') ? "" : newline)}{Lines(entries, indent, newline)}");
             if (!Names(temporary).SequenceEqual(zoo.Models.Select(m => m.Name).Concat(entries.Select(e => e.Name))))
-                throw new SpecException($"{zoo.Path}: nothing can be put behind its models as they are written; make each a list item of its own, '- name: ...'");
+                throw new SpecException($"{zoo.Path}: nothing can be put behind its models as they are written; make each a "
+                    + $"list item of its own, '- name: ...'");
             File.Move(temporary, zoo.Path, overwrite: true);
         }
         finally

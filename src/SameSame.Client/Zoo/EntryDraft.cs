@@ -16,7 +16,8 @@ namespace SameSame.Client.Zoo;
 /// <param name="Input">Proposed preprocessing.</param>
 /// <param name="Offset">Proposed label offset.</param>
 /// <param name="Doubt">What the entry says of its preprocessing.</param>
-internal sealed record EntryDraft(string Name, string File, string Sha256, string Shapes, InputSpec Input, int Offset, string Doubt)
+internal sealed record EntryDraft(string Name, string File, string Sha256, string Shapes, InputSpec Input, int Offset,
+    string Doubt)
 {
     private const string Guessed = "UNVERIFIED: resize, order, scale, mean and std";
 
@@ -34,7 +35,8 @@ internal sealed record EntryDraft(string Name, string File, string Sha256, strin
         var shapes = $"{inputs[0].Name} [{Describe(shape)}] -> {output.Name} [{Describe(answers)}]";
         // 1001 outputs are ImageNet's classes behind one for the background.
         var offset = answers is [_, 1001, ..] ? 1 : 0;
-        return new EntryDraft(name, Path.GetRelativePath(root, path).Replace('\\', '/'), ModelOpening.HashOf(path), shapes, Proposed(shape), offset, Guessed);
+        return new EntryDraft(name, Path.GetRelativePath(root, path).Replace('\\', '/'), ModelOpening.HashOf(path), shapes,
+            Proposed(shape), offset, Guessed);
     }
 
     /// <summary>The lines of the entry, the first of them a list item.</summary>
@@ -46,7 +48,9 @@ internal sealed record EntryDraft(string Name, string File, string Sha256, strin
         yield return $"  # {Shapes.ReplaceLineEndings(" ")}";
         yield return $"  input: {InputText.Of(Input)}   # {Doubt}";
         if (Offset != 0)
-            yield return string.Create(CultureInfo.InvariantCulture, $"  labels: {{ offset: {Offset} }}   # {(Doubt == Guessed ? "UNVERIFIED: 1001 outputs, so class 0 is taken for background" : Doubt)}");
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"  labels: {{ offset: {Offset} }}   # "
+                + $"{(Doubt == Guessed ? "UNVERIFIED: 1001 outputs, so class 0 is taken for background" : Doubt)}");
         yield return "  # reference: { dataset: NAME, top1: PERCENT, tolerance: 0.5 }";
     }
 
@@ -66,5 +70,6 @@ internal sealed record EntryDraft(string Name, string File, string Sha256, strin
         });
     }
 
-    private static string Describe(long[]? shape) => shape is null ? "?" : string.Join(", ", shape.Select(d => d < 0 ? "N" : d.ToString(CultureInfo.InvariantCulture)));
+    private static string Describe(long[]? shape) => shape is null ? "?"
+        : string.Join(", ", shape.Select(d => d < 0 ? "N" : d.ToString(CultureInfo.InvariantCulture)));
 }

@@ -21,8 +21,10 @@ internal sealed class ImageSample(DatasetFile dataset, int? wanted, string cache
         var chosen = ImageSelection.Take(_all.Count, wanted);
         IImageSource source = IsWhole ? _all : new ImageSubset(_all, chosen);
         // Labels and files alone do not tell two selections of one file of images apart.
-        _hash ??= DatasetHash.Of(source, dataset.Resolve(dataset.Root), cacheFolder) + (IsWhole ? "" : $";{ImageSelection.Canonical(chosen, _all.Count)}");
-        var cache = PixelCache.Open(cacheFolder, source, _hash, input, Environment.ProcessorCount, skipBadImages: false, cancellation);
+        _hash ??= DatasetHash.Of(source, dataset.Resolve(dataset.Root), cacheFolder)
+            + (IsWhole ? "" : $";{ImageSelection.Canonical(chosen, _all.Count)}");
+        var cache = PixelCache.Open(cacheFolder, source, _hash, input, Environment.ProcessorCount, skipBadImages: false,
+            cancellation);
         int[] indices = [.. Enumerable.Range(0, source.Count)];
         return new ImageBatches(cache, indices, [.. indices.Select(i => source.Label(i) + offset)], input);
     }

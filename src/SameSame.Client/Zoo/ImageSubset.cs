@@ -10,7 +10,8 @@ internal sealed class ImageSubset(IImageSource source, int[] indices) : IImageSo
     public int Count => indices.Length;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Files { get; } = source.Files.Count == source.Count ? [.. indices.Select(i => source.Files[i])] : source.Files;
+    public IReadOnlyList<string> Files { get; } = source.Files.Count == source.Count ? [.. indices.Select(i => source.Files[i])]
+        : source.Files;
 
     /// <inheritdoc/>
     public int Label(int index) => source.Label(indices[index]);

@@ -37,5 +37,6 @@ internal static class InputText
         yield return $"std: [{Join(input.Std)}]";
     }
 
-    private static string Join(double[] values) => string.Join(", ", values.Select(v => v.ToString(CultureInfo.InvariantCulture)));
+    private static string Join(double[] values) =>
+        string.Join(", ", values.Select(v => v.ToString(CultureInfo.InvariantCulture)));
 }

@@ -27,7 +27,8 @@ internal sealed class ModelCheck(ZooFile zoo, DatasetFile? dataset, int? images,
         try
         {
             var hash = model.Sha256 is null ? "no sha256 in the catalogue" : "sha256 matches";
-            return dataset is null ? new(true, $"{hash}; {opened.Text}; no dataset to measure it on") : Measure(model, hash, cancellation);
+            return dataset is null ? new(true, $"{hash}; {opened.Text}; no dataset to measure it on")
+                : Measure(model, hash, cancellation);
         }
         catch (Exception e) when (e is OnnxFormatException or SpecException or BadImageException)
         {
@@ -37,13 +38,15 @@ internal sealed class ModelCheck(ZooFile zoo, DatasetFile? dataset, int? images,
 
     private CheckedModel Measure(ZooModel model, string hash, CancellationToken cancellation)
     {
-        using var session = new OrtModel(OnnxFile.ToBytes(MeasuredForm.Of(OnnxFile.Load(zoo.FileOf(model)))), new SessionSettings(Environment.ProcessorCount), model.Name);
+        using var session = new OrtModel(OnnxFile.ToBytes(MeasuredForm.Of(OnnxFile.Load(zoo.FileOf(model)))),
+            new SessionSettings(Environment.ProcessorCount), model.Name);
         var sample = new ImageSample(dataset!, images, cacheFolder);
         var batches = sample.Open(model.InputFor(dataset!.Resize), model.Labels.Offset, cancellation);
         using var cache = batches.Cache;
         var result = AccuracyRun.Measure(session, batches, null, keepLogits: true, null, cancellation);
         var (top1, findings) = (result.Top1, BaselineJudge.Findings(result.CountLabels(batches, model.Labels.Offset)));
-        var figure = string.Create(CultureInfo.InvariantCulture, $"{hash}; FP32 top-1 {top1:0.00} % on {batches.Count} images of {dataset.Name}");
+        var figure = string.Create(CultureInfo.InvariantCulture,
+            $"{hash}; FP32 top-1 {top1:0.00} % on {batches.Count} images of {dataset.Name}");
         var doubts = string.Concat(findings.Select(f => $"; {f.Text}"));
         if (model.Reference is not { } reference || reference.Dataset != dataset.Name)
             return new(findings.Count == 0, $"{figure}; no reference for this dataset{doubts}", findings.Count == 0 ? top1 : null);

@@ -10,7 +10,10 @@ using SameSame.Quantization.Metrics;
 
 namespace SameSame.Client.Zoo;
 
-/// <summary>Runs a model on some images of its dataset under the usual preprocessings and label offsets, and says which does far better than what the catalogue writes.</summary>
+/// <summary>
+/// Runs a model on some images of its dataset under the usual preprocessings and label offsets, and says which does far better
+/// than what the catalogue writes.
+/// </summary>
 internal sealed class PreprocessingProbe(ZooFile zoo, DatasetFile dataset, int images, string cacheFolder)
 {
     /// <summary>Images where nobody says how many.</summary>
@@ -24,18 +27,23 @@ internal sealed class PreprocessingProbe(ZooFile zoo, DatasetFile dataset, int i
     /// <param name="cancellation">Stops between batches.</param>
     public ProbeResult Run(ZooModel model, bool guess, CancellationToken cancellation)
     {
-        using var session = new OrtModel(OnnxFile.ToBytes(MeasuredForm.Of(OnnxFile.Load(zoo.FileOf(model)))), new SessionSettings(Environment.ProcessorCount), model.Name);
+        using var session = new OrtModel(OnnxFile.ToBytes(MeasuredForm.Of(OnnxFile.Load(zoo.FileOf(model)))),
+            new SessionSettings(Environment.ProcessorCount), model.Name);
         var written = model.InputFor(dataset.Resize);
         // A graph that takes bytes normalizes by itself.
-        var normalizations = session.Feed == PixelFeed.Normalized ? InputPresets.Normalizations(written) : [.. InputPresets.Normalizations(written).DistinctBy(v => v.Order)];
+        var normalizations = session.Feed == PixelFeed.Normalized ? InputPresets.Normalizations(written)
+            : [.. InputPresets.Normalizations(written).DistinctBy(v => v.Order)];
         var trials = normalizations.SelectMany(v => Try(session, model, written, v, cancellation)).ToList();
         if (dataset.Resize is null)
-            trials.AddRange(InputPresets.Sizes(ProbeTrial.Best(trials).Input).SelectMany(v => TrySize(session, model, written, v, cancellation)).ToList());
-        return new ProbeResult(trials.DistinctBy(t => t.Input.Canonical).Count(), trials[0].Correct.Count, ProbeTrial.FarBetter(trials, guess), trials[0]);
+            trials.AddRange(InputPresets.Sizes(ProbeTrial.Best(trials).Input)
+                .SelectMany(v => TrySize(session, model, written, v, cancellation)).ToList());
+        return new ProbeResult(trials.DistinctBy(t => t.Input.Canonical).Count(), trials[0].Correct.Count,
+            ProbeTrial.FarBetter(trials, guess), trials[0]);
     }
 
     // Images that are smaller than the crop: no way to prepare them.
-    private List<ProbeTrial> TrySize(OrtModel session, ZooModel model, InputSpec written, InputSpec variant, CancellationToken cancellation)
+    private List<ProbeTrial> TrySize(OrtModel session, ZooModel model, InputSpec written, InputSpec variant,
+        CancellationToken cancellation)
     {
         try
         {
@@ -48,17 +56,21 @@ internal sealed class PreprocessingProbe(ZooFile zoo, DatasetFile dataset, int i
     }
 
     // The offset that is written first.
-    private List<ProbeTrial> Try(OrtModel session, ZooModel model, InputSpec written, InputSpec variant, CancellationToken cancellation)
+    private List<ProbeTrial> Try(OrtModel session, ZooModel model, InputSpec written, InputSpec variant,
+        CancellationToken cancellation)
     {
         var batches = _sample.Open(variant, model.Labels.Offset, cancellation);
         using var cache = batches.Cache;
         var result = AccuracyRun.Measure(session, batches, null, keepLogits: true, null, cancellation);
-        int[] answers = [.. Enumerable.Range(0, result.Images).Select(i => TopK.ArgMax(result.Logits.AsSpan(i * result.Classes, result.Classes)))];
+        int[] answers = [.. Enumerable.Range(0, result.Images)
+            .Select(i => TopK.ArgMax(result.Logits.AsSpan(i * result.Classes, result.Classes)))];
         int[] offsets = [.. new[] { model.Labels.Offset, 0, model.Labels.Offset - 1, model.Labels.Offset + 1 }.Distinct()];
-        return [.. offsets.Select(offset => new ProbeTrial(variant, offset, Correct(answers, batches.Labels, offset - model.Labels.Offset), Changes(offset)))];
+        return [.. offsets.Select(offset => new ProbeTrial(variant, offset,
+            Correct(answers, batches.Labels, offset - model.Labels.Offset), Changes(offset)))];
 
         IReadOnlyList<string> Changes(int offset) =>
-            [.. InputText.Changes(written, variant), .. offset == model.Labels.Offset ? Array.Empty<string>() : [string.Create(CultureInfo.InvariantCulture, $"labels: {{ offset: {offset} }}")]];
+            [.. InputText.Changes(written, variant), .. offset == model.Labels.Offset ? Array.Empty<string>()
+                : [string.Create(CultureInfo.InvariantCulture, $"labels: {{ offset: {offset} }}")]];
     }
 
     private static ImageBitset Correct(int[] answers, int[] labels, int shift)

@@ -10,7 +10,8 @@ namespace SameSame.Client.Zoo;
 /// <param name="Changes">What differs from the catalogue, as it would be written there.</param>
 internal sealed record ProbeTrial(InputSpec Input, int Offset, ImageBitset Correct, IReadOnlyList<string> Changes)
 {
-    // Some fifty trials share one comparison: at four standard deviations one sound model in hundreds is suspected by chance, at two every other one.
+    // Some fifty trials share one comparison: at four standard deviations one sound model in hundreds is suspected by chance,
+    // at two every other one.
     private const double Sigmas = 4;
 
     // Of a guess nobody wrote down the likelier of two is taken.
@@ -23,7 +24,8 @@ internal sealed record ProbeTrial(InputSpec Input, int Offset, ImageBitset Corre
     public static ProbeTrial Best(IReadOnlyList<ProbeTrial> trials) => trials.MaxBy(t => t.Correct.SetCount)!;
 
     /// <summary>
-    /// The trial with the fewest changes among those that no other beats, where it beats the first, which is the catalogue's own, by more than chance explains; else null.
+    /// The trial with the fewest changes among those that no other beats, where it beats the first, which is the catalogue's
+    /// own, by more than chance explains; else null.
     /// </summary>
     /// <param name="trials">The trials.</param>
     /// <param name="guess">Whether the first is a guess of ours, which less is enough to give up.</param>
@@ -31,7 +33,8 @@ internal sealed record ProbeTrial(InputSpec Input, int Offset, ImageBitset Corre
     {
         var (written, best) = (trials[0], Best(trials));
         // A trial whose 95 % interval against the best includes 0 is as good as it.
-        return trials.Where(t => Beats(t, written, guess ? GuessSigmas : Sigmas) && PairedDifference.Between(best.Correct, t.Correct).Low <= 0).MinBy(t => (t.Changes.Count, -t.Correct.SetCount));
+        return trials.Where(t => Beats(t, written, guess ? GuessSigmas : Sigmas)
+            && PairedDifference.Between(best.Correct, t.Correct).Low <= 0).MinBy(t => (t.Changes.Count, -t.Correct.SetCount));
     }
 
     private static bool Beats(ProbeTrial trial, ProbeTrial written, double sigmas)

@@ -49,8 +49,11 @@ public sealed class PixelCache : IDisposable
     public unsafe ReadOnlySpan<byte> Pixels(int index) => new(_start + HeaderBytes + (long)index * _imageBytes, _imageBytes);
 
     /// <summary>Where the cache of an image set lies, whether or not it is there.</summary>
-    public static string PathOf(string folder, string datasetHash, InputSpec input) =>
-        System.IO.Path.Combine(folder, $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{datasetHash}\n{input.PixelKey}")))[..32]}.pixels");
+    public static string PathOf(string folder, string datasetHash, InputSpec input)
+    {
+        var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{datasetHash}\n{input.PixelKey}")))[..32];
+        return System.IO.Path.Combine(folder, $"{name}.pixels");
+    }
 
     /// <summary>Opens the cache of an image set, building it first where there is none.</summary>
     /// <param name="folder">Cache folder of this node.</param>
