@@ -63,6 +63,14 @@ internal sealed class ColourZoo : IDisposable
     /// <summary>Runs a command with a data folder of its own.</summary>
     public Task<Cli.Result> RunAsync(params string[] args) => Cli.RunAsync([.. args, "--data", Folder["d"]]);
 
+    /// <summary>Takes the colour out of a picture.</summary>
+    public static void Gray(string file)
+    {
+        var bytes = File.ReadAllBytes(file);
+        Array.Fill(bytes, (byte)127, 54, bytes.Length - 54);
+        File.WriteAllBytes(file, bytes);
+    }
+
     private void Pictures(string folder, int each, int seed)
     {
         var random = new Random(seed);

@@ -40,7 +40,7 @@ internal static class ZooCheckCommand
             console.Output.WriteLine($"      {dataset.Name}: {DatasetSummary.Of(dataset)}");
         var check = new ModelCheck(zoo, dataset, parsed.GetValue(Images), cache);
         var probe = !parsed.GetValue(Labels) ? null : dataset is not null
-            ? new PreprocessingProbe(zoo, dataset, parsed.GetValue(Images) ?? PreprocessingProbe.DefaultImages, cache)
+            ? new PreprocessingProbe(zoo, dataset, parsed.GetValue(Images), cache)
             : throw new SpecException("--labels: needs labelled images; name a dataset with --dataset FILE");
         var (failed, measurable) = (0, 0);
         foreach (var model in zoo.Models)

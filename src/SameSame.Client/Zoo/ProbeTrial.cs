@@ -10,12 +10,9 @@ namespace SameSame.Client.Zoo;
 /// <param name="Changes">What differs from the catalogue, as it would be written there.</param>
 internal sealed record ProbeTrial(InputSpec Input, int Offset, ImageBitset Correct, IReadOnlyList<string> Changes)
 {
-    // Some fifty trials share one comparison: at four standard deviations one sound model in hundreds is suspected by chance,
-    // at two every other one.
-    private const double Sigmas = 4;
-
-    // Of a guess nobody wrote down the likelier of two is taken.
-    private const double GuessSigmas = 2;
+    // A handful of the trials are about as good as the right one: at three standard deviations one sound model in hundreds is
+    // suspected by chance, at two one in ten.
+    private const double Sigmas = 3, SuspectSigmas = 2;
 
     /// <summary>Top-1 in percent.</summary>
     public double Top1 => 100.0 * Correct.SetCount / Correct.Count;
@@ -28,12 +25,13 @@ internal sealed record ProbeTrial(InputSpec Input, int Offset, ImageBitset Corre
     /// own, by more than chance explains; else null.
     /// </summary>
     /// <param name="trials">The trials.</param>
-    /// <param name="guess">Whether the first is a guess of ours, which less is enough to give up.</param>
-    public static ProbeTrial? FarBetter(IReadOnlyList<ProbeTrial> trials, bool guess = false)
+    /// <param name="suspect">Whether a suspicion is enough: where the first is a guess of ours, or more images are to
+    /// decide.</param>
+    public static ProbeTrial? FarBetter(IReadOnlyList<ProbeTrial> trials, bool suspect = false)
     {
         var (written, best) = (trials[0], Best(trials));
         // A trial whose 95 % interval against the best includes 0 is as good as it.
-        return trials.Where(t => Beats(t, written, guess ? GuessSigmas : Sigmas)
+        return trials.Where(t => Beats(t, written, suspect ? SuspectSigmas : Sigmas)
             && PairedDifference.Between(best.Correct, t.Correct).Low <= 0).MinBy(t => (t.Changes.Count, -t.Correct.SetCount));
     }
 
