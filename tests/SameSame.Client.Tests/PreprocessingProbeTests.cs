@@ -112,7 +112,7 @@ public sealed class PreprocessingProbeTests : IDisposable
         var shared = Places.Imagenet;
         var zoo = _zoo.Folder.Write("zoo.yaml", File.ReadAllText(Path.Combine(shared, "zoo.yaml"))
             .Replace("file: models/", $"file: {shared}/models/", StringComparison.Ordinal));
-        string[] args = ["zoo", "check", zoo, "--dataset", Path.Combine(shared, "dataset.yaml"), "--labels", "--images", "100"];
+        string[] args = ["zoo", "check", zoo, "--dataset", Path.Combine(shared, "dataset.yaml"), "--labels", "--images", "60"];
         var right = await _zoo.RunAsync(args);
         Assert.True(right.Code == ExitCodes.Done, right.Output);
         Assert.Equal(3, right.Output.Split("usual preprocessings does better").Length - 1);
