@@ -19,6 +19,7 @@ public sealed class ClientConsole
         Output = output;
         _error = error;
         Interactive = terminal is not null || (!Console.IsOutputRedirected && !Console.IsErrorRedirected);
+        CanAsk = terminal is not null || (Interactive && !Console.IsInputRedirected);
         _out = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output), Ansi = Interactive ? AnsiSupport.Detect : AnsiSupport.No });
         // A pipe has no width: rows are never folded there.
         if (!Interactive || _out.Profile.Width < 20)
@@ -32,7 +33,10 @@ public sealed class ClientConsole
     /// <summary>True on a terminal: progress may be drawn.</summary>
     public bool Interactive { get; }
 
-    /// <summary>Where progress is drawn.</summary>
+    /// <summary>True where somebody can be asked.</summary>
+    public bool CanAsk { get; }
+
+    /// <summary>Where progress is drawn, and questions are asked.</summary>
     public IAnsiConsole Progress { get; }
 
     /// <summary>One line on standard error.</summary>

@@ -17,7 +17,8 @@ public sealed class CommandLine(ClientConsole console)
     {
         var root = new RootCommand("Rewrites networks into equivalent ones that quantize better, and measures what quantization costs.")
         {
-            SweepCommand.Create(console), LeaderboardCommand.Create(console), CompareCommand.Create(console), ReportCommand.Create(console), InspectCommand.Create(console), EqualizeCommand.Create(console),
+            InitCommand.Create(console), SweepCommand.Create(console), LeaderboardCommand.Create(console), CompareCommand.Create(console),
+            ReportCommand.Create(console), InspectCommand.Create(console), EqualizeCommand.Create(console),
             QuantizeCommand.Create(console), EvaluateCommand.Create(console), ExplainCommand.Create(console), ZooCommand.Create(console), DoctorCommand.Create(console), CacheCommand.Create(console),
             ClusterCommand.Create(console), ArtifactsCommand.Create(console), SiloCommand.Configure(new Command("silo", "Run a silo of a cluster until it is stopped."), console.Output.WriteLine, DashboardRole.Parts),
             DashboardCommand.Create(console), KeyCommand.Create(console),

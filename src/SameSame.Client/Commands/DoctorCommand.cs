@@ -9,7 +9,8 @@ internal static class DoctorCommand
 {
     public static Command Create(ClientConsole console)
     {
-        var spec = new Argument<string?>("spec") { Description = "A sweep.yaml whose zoo and dataset are checked too.", Arity = ArgumentArity.ZeroOrOne };
+        const string About = "A sweep.yaml whose zoo and dataset are checked too; every model is opened, two minutes at most.";
+        var spec = new Argument<string?>("spec") { Description = About, Arity = ArgumentArity.ZeroOrOne };
         var data = new Option<string>("--data") { Description = "Folder of the local instance.", DefaultValueFactory = _ => ".samesame" };
         var command = new Command("doctor", "What would go wrong here, and the fix.") { spec, data };
         command.SetAction(parsed =>
@@ -17,9 +18,14 @@ internal static class DoctorCommand
             ICheck[] checks = [new RuntimeCheck(), new NativeLibraryCheck(), new DeviceCheck(() => DeviceSettings.Of(SiloSettings.Read(null))), new DataFolderCheck(parsed.GetValue(data)!), new LoopbackCheck()];
             if (parsed.GetValue(spec) is { } path)
                 checks = [.. checks, new SpecCheck(path)];
-            var findings = checks.SelectMany(c => c.Run()).ToList();
-            foreach (var finding in findings)
+            var findings = new List<Finding>();
+            foreach (var finding in checks.SelectMany(c => c.Run()))
+            {
+                // Each as it comes: opening models takes seconds.
+                findings.Add(finding);
                 Write(console, finding);
+            }
+
             var failures = findings.Count(f => f.Verdict == Verdict.Failure);
             console.Say(failures == 0 ? "nothing stands in the way" : $"{failures} of {findings.Count} checks failed");
             return failures == 0 ? ExitCodes.Done : ExitCodes.SomeFailed;

@@ -17,7 +17,8 @@ internal static class EvaluateCommand
     {
         var model = new ModelOptions();
         var images = new Option<int?>("--images") { Description = "This many images of a fixed permutation; all by default." };
-        var reference = new Option<string?>("--reference") { Description = "Another model, usually the FP32 one: adds agreement and logit SQNR." };
+        var reference = new Option<string?>("--reference") { Description =
+            "Another model, usually the FP32 one: adds agreement and logit SQNR; its catalogue entry counts for both." };
         var json = new Option<string?>("--json") { Description = "Write the figures to this file." };
         var skip = new Option<bool>("--skip-bad-images") { Description = "Leave out images that do not decode." };
         var command = new Command("evaluate", "Measure one model file on a dataset.") { images, reference, json, skip };
@@ -25,16 +26,19 @@ internal static class EvaluateCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             var context = model.Open(parsed);
+            var original = parsed.GetValue(reference) is { } other ? model.Open(parsed, other) : null;
+            if (original is not null)
+                context = context.ComparedWith(original);
             var entry = context.RequireEntry();
             var settings = new SessionSettings(Environment.ProcessorCount);
             using var session = new OrtModel(OnnxFile.ToBytes(MeasuredForm.Of(context.Model)), settings, context.Path);
             using var set = OpenImageSet.Evaluation(context.RequireDataset(), entry, model.Cache(parsed), Environment.ProcessorCount, parsed.GetValue(skip), cancellation);
             var batches = set.Select(parsed.GetValue(images), entry.Labels.Offset);
             float[]? logits = null;
-            if (parsed.GetValue(reference) is { } other)
+            if (original is not null)
             {
-                using var original = new OrtModel(OnnxFile.ToBytes(MeasuredForm.Of(OnnxFile.Load(other))), settings, other);
-                logits = AccuracyRun.Measure(original, batches, null, keepLogits: true, null, cancellation).Logits;
+                using var expected = new OrtModel(OnnxFile.ToBytes(MeasuredForm.Of(original.Model)), settings, original.Path);
+                logits = AccuracyRun.Measure(expected, batches, null, keepLogits: true, null, cancellation).Logits;
             }
 
             var result = AccuracyRun.Measure(session, batches, logits, keepLogits: false, null, cancellation);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SameSame.Client.Plans;
 using SameSame.Client.Sweeps;
 using SameSame.Contracts.Sweeps;
 using SameSame.Evaluation.Configuration;
@@ -19,9 +20,13 @@ internal static class SweepRunCommand
         var json = new Option<string?>("--json") { Description = "Write the sweep and its cells to this file." };
         var force = new Option<bool>("--force") { Description = "Measure again where a result exists." };
         var priority = new Option<int>("--priority") { Description = "Share of the devices beside other sweeps, 1 to 100.", DefaultValueFactory = _ => 1 };
-        var dashboard = new Option<bool>("--dashboard") { Description = $"Serve the dashboard on 127.0.0.1:{DashboardHost.DefaultPort} while the sweep runs." };
+        var dry = new Option<bool>("--dry-run") { Description =
+            "Say what would be measured, how long it takes and how much disk, and start nothing." };
+        var dashboard = new Option<bool>("--dashboard") { Description =
+            $"Serve the dashboard on 127.0.0.1:{DashboardHost.DefaultPort} while the sweep runs." };
         var session = new SessionOptions();
-        var command = new Command("run", "Measure every model x scheme x method of a spec; continues where it is unfinished.") { spec, json, force, priority, dashboard };
+        var command = new Command("run", "Measure every model x scheme x method of a spec; continues where it is unfinished.")
+            { spec, json, force, priority, dry, dashboard };
         overrides.AddTo(command);
         session.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
@@ -31,6 +36,8 @@ internal static class SweepRunCommand
                 throw new SpecException($"--priority {parsed.GetValue(priority)}: expected 1 to 100");
             var file = overrides.Apply(parsed, YamlFile.Read<SweepFile>(path), session.IsRemote(parsed));
             var wanted = file.ToSpec(path, session.IsRemote(parsed), parsed.GetValue(force)) with { Priority = parsed.GetValue(priority) };
+            if (parsed.GetValue(dry))
+                return await new DryRun(console, session, parsed).RunAsync(wanted, cancellation).ConfigureAwait(false);
             var started = false;
             await using var pages = parsed.GetValue(dashboard) ? new DashboardHost(DashboardHost.DefaultPort, !session.IsRemote(parsed)) : null;
             return await session.RunAsync(parsed, startWork: true, async (cluster, _, stop) =>

@@ -7,14 +7,16 @@ namespace SameSame.Client.Models;
 
 /// <summary>
 /// A model file with what is known about it: its catalogue entry, from <c>--zoo</c>, from the zoo.yaml above the file, or from what
-/// SameSame wrote into the file itself; and a dataset, from <c>--dataset</c> or the dataset.yaml beside the catalogue.
+/// SameSame wrote into the file itself; and a dataset, from <c>--dataset</c> or the dataset.yaml beside the catalogue or one
+/// level up.
 /// </summary>
 internal sealed class ModelContext
 {
     private const string EntryKey = "samesame.entry";
     private static readonly JsonSerializerOptions EntryJson = new() { IgnoreReadOnlyProperties = true };
 
-    private ModelContext(string path, ModelProto model, ZooModel? entry, string? datasetPath) => (Path, Model, Entry, DatasetPath) = (path, model, entry, datasetPath);
+    private ModelContext(string path, ModelProto model, ZooModel? entry, bool listed, string? datasetPath) =>
+        (Path, Model, Entry, Listed, DatasetPath) = (path, model, entry, listed, datasetPath);
 
     /// <summary>The file.</summary>
     public string Path { get; }
@@ -24,6 +26,9 @@ internal sealed class ModelContext
 
     /// <summary>Preprocessing and labels, or null where nobody states them.</summary>
     public ZooModel? Entry { get; }
+
+    // Whether a catalogue has the entry: what is embedded in a file may be older.
+    private bool Listed { get; }
 
     private string? DatasetPath { get; }
 
@@ -39,10 +44,19 @@ internal sealed class ModelContext
         var named = zoo?.Models.FirstOrDefault(m => m.Name == model);
         var path = !File.Exists(model) && named is not null ? zoo!.FileOf(named) : model;
         var proto = OnnxFile.Load(path);
-        var entry = named ?? zoo?.Models.FirstOrDefault(m => zoo.FileOf(m) == System.IO.Path.GetFullPath(path)) ?? Embedded(proto);
-        var dataset = datasetPath ?? (zoo is null ? null : Beside(zoo.Path));
-        return new ModelContext(path, proto, entry, dataset);
+        var listed = named ?? zoo?.Models.FirstOrDefault(m => zoo.FileOf(m) == System.IO.Path.GetFullPath(path));
+        return new ModelContext(path, proto, listed ?? Embedded(proto), listed is not null, datasetPath
+            ?? NearDataset.Of(zoo?.Path ?? path));
     }
+
+    /// <summary>
+    /// This model with the entry and the dataset of the one it was made from, unless a catalogue lists it itself: what both are
+    /// compared on is one preprocessing.
+    /// </summary>
+    public ModelContext ComparedWith(ModelContext reference) => Listed || reference.Entry is null
+        || (Entry is not null && !reference.Listed)
+        ? new(Path, Model, Entry, Listed, DatasetPath ?? reference.DatasetPath)
+        : new(Path, Model, reference.Entry, reference.Listed, reference.DatasetPath ?? DatasetPath);
 
     /// <summary>The preprocessing.</summary>
     /// <exception cref="SpecException">Nobody states it.</exception>
@@ -75,7 +89,4 @@ internal sealed class ModelContext
 
         return null;
     }
-
-    private static string? Beside(string zoo) =>
-        System.IO.Path.Combine(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(zoo))!, "dataset.yaml") is var path && File.Exists(path) ? path : null;
 }

@@ -9,7 +9,8 @@ internal sealed class ModelOptions
 
     public Option<string?> Zoo { get; } = new("--zoo") { Description = "Catalogue with the model's preprocessing; by default the zoo.yaml above the file." };
 
-    public Option<string?> Dataset { get; } = new("--dataset") { Description = "Dataset file; by default the dataset.yaml beside the catalogue." };
+    public Option<string?> Dataset { get; } = new("--dataset") { Description =
+        "Dataset file; by default the dataset.yaml beside the catalogue or one level up." };
 
     public Option<string> Data { get; } = new("--data") { Description = "Folder of the pixel cache.", DefaultValueFactory = _ => ".samesame" };
 
@@ -22,6 +23,10 @@ internal sealed class ModelOptions
     }
 
     public ModelContext Open(ParseResult parsed) => ModelContext.Open(parsed.GetValue(Model)!, parsed.GetValue(Zoo), parsed.GetValue(Dataset));
+
+    /// <summary>Another model, opened under the same options.</summary>
+    public ModelContext Open(ParseResult parsed, string other) => ModelContext.Open(other, parsed.GetValue(Zoo),
+        parsed.GetValue(Dataset));
 
     public string Cache(ParseResult parsed) => Path.Combine(parsed.GetValue(Data)!, "cache");
 }

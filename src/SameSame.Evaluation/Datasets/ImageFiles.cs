@@ -3,7 +3,7 @@ using SameSame.Evaluation.Configuration;
 namespace SameSame.Evaluation.Datasets;
 
 /// <summary>Finds image files by listing folders: on a network file system one listing costs what a few single look-ups cost.</summary>
-internal static class ImageFiles
+public static class ImageFiles
 {
     // Below this many files a folder may be far larger than what is looked for in it: a calibration list over the training images.
     private const int WorthListing = 32;
@@ -26,7 +26,7 @@ internal static class ImageFiles
     }
 
     /// <summary>Index of the first of these full paths where there is no file, or -1.</summary>
-    public static int FirstMissing(IReadOnlyList<string> paths)
+    internal static int FirstMissing(IReadOnlyList<string> paths)
     {
         var missing = -1;
         foreach (var folder in Enumerable.Range(0, paths.Count).GroupBy(i => Path.GetDirectoryName(paths[i])!))

@@ -51,6 +51,18 @@ public sealed class AccuracyRun
     public static AccuracyResult Measure(OrtModel model, ImageBatches images, AccuracyOptions options, CancellationToken cancellation) =>
         new AccuracyRun(model, images, options).Run(cancellation);
 
+    /// <summary>Number of classes of an output that is N x classes, also as [N, classes, 1, 1].</summary>
+    /// <param name="dims">The output's shape.</param>
+    /// <param name="batch">N.</param>
+    /// <param name="length">Values in the output.</param>
+    /// <exception cref="OnnxFormatException">It is no such output.</exception>
+    public static int ClassesOf(long[] dims, long batch, int length)
+    {
+        if (dims.Length < 2 || dims[0] != batch || dims.Skip(2).Any(d => d != 1) || dims[1] < 2 || dims[1] * batch != length)
+            throw new OnnxFormatException($"the model's output has shape [{string.Join(',', dims)}]: N x classes was expected");
+        return (int)dims[1];
+    }
+
     private AccuracyResult Run(CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
@@ -109,7 +121,7 @@ public sealed class AccuracyRun
 
     private void Consume(int output, long[] dims, ReadOnlySpan<float> values)
     {
-        _classes = Classes(dims, _model.FixedBatch ?? _count, values.Length);
+        _classes = ClassesOf(dims, _model.FixedBatch ?? _count, values.Length);
         var kept = Math.Min(_options.KeepLogits, _images.Count);
         if (_first < kept)
             values[..(Math.Min(_count, kept - _first) * _classes)].CopyTo((_logits ??= new float[kept * _classes]).AsSpan(_first * _classes));
@@ -134,13 +146,5 @@ public sealed class AccuracyRun
         _agreeing += reference == top ? 1 : 0;
         _noise = _noise.Add(expected, row);
         _enough = _rule?.Add(_expected[image], _correct[image]) ?? false;
-    }
-
-    // N x classes, also as [N, classes, 1, 1].
-    private static int Classes(long[] dims, long batch, int length)
-    {
-        if (dims.Length < 2 || dims[0] != batch || dims.Skip(2).Any(d => d != 1) || dims[1] < 2 || dims[1] * batch != length)
-            throw new OnnxFormatException($"the model's output has shape [{string.Join(',', dims)}]: N x classes was expected");
-        return (int)dims[1];
     }
 }

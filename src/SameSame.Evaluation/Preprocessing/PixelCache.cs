@@ -48,6 +48,13 @@ public sealed class PixelCache : IDisposable
     /// <summary>Bytes of one image.</summary>
     public unsafe ReadOnlySpan<byte> Pixels(int index) => new(_start + HeaderBytes + (long)index * _imageBytes, _imageBytes);
 
+    /// <summary>Where the cache of an image set lies, whether or not it is there.</summary>
+    public static string PathOf(string folder, string datasetHash, InputSpec input)
+    {
+        var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{datasetHash}\n{input.PixelKey}")))[..32];
+        return System.IO.Path.Combine(folder, $"{name}.pixels");
+    }
+
     /// <summary>Opens the cache of an image set, building it first where there is none.</summary>
     /// <param name="folder">Cache folder of this node.</param>
     /// <param name="source">The images.</param>
@@ -61,8 +68,7 @@ public sealed class PixelCache : IDisposable
         string folder, IImageSource source, string datasetHash, InputSpec input, int workers, bool skipBadImages, CancellationToken cancellation)
     {
         Directory.CreateDirectory(folder);
-        var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{datasetHash}\n{input.PixelKey}")))[..32];
-        var path = System.IO.Path.Combine(folder, $"{name}.pixels");
+        var path = PathOf(folder, datasetHash, input);
         if (!IsWhole(path, source.Count, input.PixelBytes))
         {
             using var turn = BuildLock.Take($"{path}.lock", cancellation);
