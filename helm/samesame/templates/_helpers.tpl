@@ -105,6 +105,44 @@ capabilities:
 {{- end }}
 {{- end -}}
 
+{{/* What the dashboard beside a silo is told. */}}
+{{- define "samesame.dashboardEnv" -}}
+{{- $d := .Values.dashboard -}}
+- name: SAMESAME_SameSame__Dashboard__Port
+  value: {{ $d.port | quote }}
+- name: SAMESAME_SameSame__Dashboard__Authentication
+  value: {{ $d.authentication }}
+{{- with $d.hosts }}
+- name: SAMESAME_SameSame__Dashboard__Hosts
+  value: {{ join ";" . | quote }}
+{{- end }}
+{{- if $d.tlsSecret }}
+- name: SAMESAME_SameSame__Dashboard__CertificateFolder
+  value: /etc/samesame/dashboard-tls
+{{- end }}
+{{- if $d.cookieKeysClaim }}
+- name: SAMESAME_SameSame__Dashboard__CookieKeysFolder
+  value: /var/lib/samesame/cookie-keys
+{{- end }}
+{{- if $d.oidc.authority }}
+- name: SAMESAME_SameSame__Dashboard__Oidc__Authority
+  value: {{ $d.oidc.authority | quote }}
+- name: SAMESAME_SameSame__Dashboard__Oidc__ClientId
+  value: {{ required "dashboard.oidc.clientId: the client that was registered at the authority" $d.oidc.clientId | quote }}
+- name: SAMESAME_SameSame__Dashboard__Oidc__ClientSecret
+  valueFrom:
+    secretKeyRef:
+      name: {{ required "dashboard.oidc.existingSecret: the secret that holds the client's secret" $d.oidc.existingSecret }}
+      key: {{ $d.oidc.secretKey }}
+- name: SAMESAME_SameSame__Dashboard__Oidc__RoleClaim
+  value: {{ $d.oidc.roleClaim | quote }}
+- name: SAMESAME_SameSame__Dashboard__Oidc__ViewerRole
+  value: {{ $d.oidc.viewerRole | quote }}
+- name: SAMESAME_SameSame__Dashboard__Oidc__OperatorRole
+  value: {{ $d.oidc.operatorRole | quote }}
+{{- end }}
+{{- end -}}
+
 {{/* A pod of a silo: (dict "top" $ "component" "coordinator" "roles" "coordinator,equalizer" "pool" pool). */}}
 {{- define "samesame.silo" -}}
 {{- $top := .top -}}{{- $pool := .pool -}}{{- $gpu := $pool.gpu | default dict -}}
@@ -171,6 +209,9 @@ spec:
         - name: SAMESAME_SameSame__Health__Port
           value: {{ $top.Values.ports.health | quote }}
         {{- include "samesame.connections" $top | nindent 8 }}
+        {{- if eq .component "dashboard" }}
+        {{- include "samesame.dashboardEnv" $top | nindent 8 }}
+        {{- end }}
         {{- if eq (int $gpu.count) 0 }}
         # The GPU image asks for all GPUs of a node; those belong to the pods that were given them.
         - name: NVIDIA_VISIBLE_DEVICES
@@ -192,6 +233,9 @@ spec:
         - { name: silo, containerPort: {{ $top.Values.ports.silo }} }
         - { name: gateway, containerPort: {{ $top.Values.ports.gateway }} }
         - { name: health, containerPort: {{ $top.Values.ports.health }} }
+        {{- if eq .component "dashboard" }}
+        - { name: dashboard, containerPort: {{ $top.Values.dashboard.port }} }
+        {{- end }}
       # A silo waits up to two minutes for its store and its cluster before it gives up by itself.
       startupProbe:
         httpGet: { path: /healthz/startup, port: health }
@@ -220,8 +264,17 @@ spec:
         {{- if $top.Values.tls.enabled }}
         - { name: tls, mountPath: /etc/samesame/tls, readOnly: true }
         {{- end }}
+        {{- if eq .component "dashboard" }}
+        {{- if $top.Values.dashboard.tlsSecret }}
+        - { name: dashboard-tls, mountPath: /etc/samesame/dashboard-tls, readOnly: true }
+        {{- end }}
+        {{- if $top.Values.dashboard.cookieKeysClaim }}
+        - { name: cookie-keys, mountPath: /var/lib/samesame/cookie-keys }
+        {{- end }}
+        {{- else }}
         - { name: zoo, mountPath: /zoo, readOnly: true }
         - { name: images, mountPath: /images, readOnly: true }
+        {{- end }}
         - { name: cache, mountPath: /var/cache/samesame }
         {{- if eq $top.Values.artifacts.type "volume" }}
         - { name: artifacts, mountPath: /var/lib/samesame/artifacts }
@@ -237,10 +290,24 @@ spec:
         secretName: {{ include "samesame.tlsSecret" $top }}
         defaultMode: 0440
     {{- end }}
+    {{- if eq .component "dashboard" }}
+    {{- with $top.Values.dashboard.tlsSecret }}
+    - name: dashboard-tls
+      secret:
+        secretName: {{ . }}
+        defaultMode: 0440
+    {{- end }}
+    {{- with $top.Values.dashboard.cookieKeysClaim }}
+    - name: cookie-keys
+      persistentVolumeClaim:
+        claimName: {{ . }}
+    {{- end }}
+    {{- else }}
     - name: zoo
       {{- toYaml ($top.Values.zooVolume | default (dict "persistentVolumeClaim" (dict "claimName" "samesame-zoo" "readOnly" true))) | nindent 6 }}
     - name: images
       {{- toYaml ($top.Values.imagesVolume | default (dict "persistentVolumeClaim" (dict "claimName" "samesame-images" "readOnly" true))) | nindent 6 }}
+    {{- end }}
     - name: cache
       {{- toYaml ($pool.cacheVolume | default (dict "emptyDir" (dict "sizeLimit" "50Gi"))) | nindent 6 }}
     {{- if eq $top.Values.artifacts.type "volume" }}

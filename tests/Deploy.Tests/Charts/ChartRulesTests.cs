@@ -25,7 +25,10 @@ public sealed class ChartRulesTests
             Assert.True(budget.Spec.MaxUnavailable is not null || int.Parse(budget.Spec.MinAvailable.Value, System.Globalization.CultureInfo.InvariantCulture) < deployment.Spec.Replicas, budget.Name());
         }
 
-        var gateway = Assert.Single(rendered.Documents.OfType<V1Service>());
+        var dashboard = rendered.Documents.OfType<V1Service>().Single(s => s.Name() == "rel-dashboard");
+        Assert.Single(rendered.Deployments, d => Matches(dashboard.Spec.Selector, d.Spec.Template.Metadata.Labels) && d.Name() == "rel-dashboard"
+            && d.Spec.Template.Spec.Containers[0].Ports.Any(p => p.Name == dashboard.Spec.Ports[0].TargetPort.Value));
+        var gateway = rendered.Documents.OfType<V1Service>().Single(s => s.Name() == "rel-gateway");
         Assert.Equal("None", gateway.Spec.ClusterIP);
         Assert.Single(rendered.Deployments, d => Matches(gateway.Spec.Selector, d.Spec.Template.Metadata.Labels) && d.Name() == "rel-coordinator");
         Assert.Contains(rendered.Deployments[0].Spec.Template.Spec.Containers[0].Ports, p => p.Name == gateway.Spec.Ports[0].TargetPort.Value);
@@ -73,7 +76,7 @@ public sealed class ChartRulesTests
             Assert.Contains(pod.TopologySpreadConstraints, t => t.TopologyKey == "kubernetes.io/hostname" && Matches(t.LabelSelector.MatchLabels, deployment.Spec.Template.Metadata.Labels));
             Assert.Equal("status.podIP", silo.Env.Single(e => e.Name == "SAMESAME_SameSame__Silo__Address").ValueFrom.FieldRef.FieldPath);
             // A new evaluator would wait for the GPU of the one that waits for it.
-            Assert.Equal(deployment.Name() == "rel-coordinator" ? "1" : "0", deployment.Spec.Strategy.RollingUpdate.MaxSurge.Value);
+            Assert.Equal(deployment.Name() is "rel-coordinator" or "rel-dashboard" ? "1" : "0", deployment.Spec.Strategy.RollingUpdate.MaxSurge.Value);
         }
     }
 

@@ -30,7 +30,7 @@ public sealed class RenderedClusterTests : IDisposable
         Skip.If(AzuriteServer.Missing is not null, AzuriteServer.Missing);
         using var tables = await AzuriteServer.StartTableAsync();
         using var blobs = await AzuriteServer.StartBlobAsync();
-        await SweepAsync("gpu-azure-values.yaml", new() { ["samesame-azure/connection"] = $"{tables.ConnectionString}BlobEndpoint={blobs.Endpoint};" });
+        await SweepAsync("gpu-azure-values.yaml", new() { ["samesame-azure/connection"] = $"{tables.ConnectionString}BlobEndpoint={blobs.Endpoint};", ["samesame-oidc/clientSecret"] = "s" });
     }
 
     private async Task SweepAsync(string values, Dictionary<string, string> secrets)
@@ -48,6 +48,7 @@ public sealed class RenderedClusterTests : IDisposable
             Assert.Contains("no gateway takes this client", Assert.Single(output.Trim().Split('\n')), StringComparison.Ordinal);
         }
 
+        await LookAsync(cluster);
         var json = _folder["cluster.json"];
         using var client = cluster.Sweep("rel-sweep-fashion", [.. Narrow, "--json", json]);
         // A coordinator and an evaluator go while it runs.
@@ -65,6 +66,19 @@ public sealed class RenderedClusterTests : IDisposable
         Assert.True(alone == 0, said);
         Assert.Equal(4, Figures(local).Count);
         Assert.Equal(Figures(local), Figures(json));
+    }
+
+    // The dashboard sends strangers to the sign-in, and shows the cluster to whoever has a key.
+    private static async Task LookAsync(RenderedCluster cluster)
+    {
+        var (made, key) = await cluster.AskAsync("key create tester --role viewer", "--tls", cluster.Certificates("admin"));
+        Assert.True(made == 0, key);
+        using var http = cluster.Browser();
+        using var stranger = await http.GetAsync("/");
+        Assert.Equal("/signin", stranger.Headers.Location!.AbsolutePath);
+        http.DefaultRequestHeaders.Add("X-Api-Key", key.Split('\n').Single(l => l.StartsWith("ss_", StringComparison.Ordinal)).Trim());
+        var status = JsonNode.Parse(await http.GetStringAsync("/api/v1/cluster"))!;
+        Assert.Equal(cluster.Silos.Count, status["silos"]!.AsArray().Count);
     }
 
     // What a table is made of, by cell.

@@ -81,8 +81,28 @@ internal sealed class RenderedCluster : IDisposable
         return Start(Client, pod, IPAddress.Loopback, more);
     }
 
-    /// <summary>Runs the client with its own arguments.</summary>
-    public Task<(int Code, string Output)> AskAsync(params string[] args) => ServerProcess.RunAsync("dotnet", [Client, "cluster", "--cluster", Gateways, "--cluster-id", "samesame", .. args]);
+    /// <summary>Runs the client with its own arguments: <c>cluster</c>, unless the first ones are another command.</summary>
+    public Task<(int Code, string Output)> AskAsync(params string[] args)
+    {
+        var command = args is [var first, ..] && !first.StartsWith('-') ? first.Split(' ') : [];
+        return ServerProcess.RunAsync("dotnet", [Client, .. command.Length > 0 ? command : ["cluster"], "--cluster", Gateways, "--cluster-id", "samesame", .. args.Skip(command.Length > 0 ? 1 : 0)]);
+    }
+
+    /// <summary>A browser at the first dashboard, under the name that the values give it.</summary>
+    public HttpClient Browser()
+    {
+        var (_, address, _) = Silos.First(s => s.Owner == "rel-dashboard");
+        var environment = _rendered.Deployments.Single(d => d.Name() == "rel-dashboard").Spec.Template.Spec.Containers[0].Env.ToDictionary(e => e.Name, e => e.Value);
+        var https = environment.ContainsKey("SAMESAME_SameSame__Dashboard__CertificateFolder");
+        // The certificate is for a name of the cluster; here pods have addresses.
+        var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, ServerCertificateCustomValidationCallback = (_, certificate, _, _) => certificate is not null })
+        {
+            BaseAddress = new Uri($"{(https ? "https" : "http")}://{address}:{environment["SAMESAME_SameSame__Dashboard__Port"]}"),
+        };
+        if (environment.GetValueOrDefault("SAMESAME_SameSame__Dashboard__Hosts") is { } name)
+            http.DefaultRequestHeaders.Host = name;
+        return http;
+    }
 
     /// <summary>The certificates of a workload.</summary>
     public string Certificates(string secret) => _authority.Issue(_folder[secret], secret);
