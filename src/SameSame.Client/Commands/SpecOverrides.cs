@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using SameSame.Client.Parsing;
 using SameSame.Evaluation.Configuration;
 using SameSame.Hosting.Specs;
 
@@ -16,7 +17,9 @@ internal sealed class SpecOverrides
     private readonly Option<string?> _calibrator = new("--calibrator") { Description = "Calibrators, comma-separated." };
     private readonly Option<string?> _biasCorrection = new("--bias-correction") { Description = "none, analytic, empirical." };
     private readonly Option<string?> _absorb = new("--absorb-biases") { Description = "Move high biases into the next layer: false, true, or both with a comma." };
-    private readonly Option<string?> _images = new("--images") { Description = "This many images of a fixed permutation, or 'all'." };
+    private readonly Option<string?> _images = new Option<string?>("--images")
+        { Description = "This many images of a fixed permutation, or 'all'." }
+        .Must(Check.PositiveOrAll);
     private readonly Option<string?> _device = new("--device") { Description = "auto, cpu or gpu." };
     private readonly Option<double?> _confidence = new("--confidence") { Description = "Stop a cell when the 95 % interval of its cost is narrower than so many points; all images by default." };
     private readonly Option<bool> _skipBadImages = new("--skip-bad-images") { Description = "Leave out images that do not decode." };
@@ -39,7 +42,12 @@ internal sealed class SpecOverrides
         Calibrator = List(parsed, _calibrator) ?? file.Calibrator,
         BiasCorrection = List(parsed, _biasCorrection) ?? file.BiasCorrection,
         AbsorbBiases = List(parsed, _absorb)?.ConvertAll(Flag) ?? file.AbsorbBiases,
-        Images = parsed.GetValue(_images) switch { null => file.Images, "all" => null, var n => Count(n) },
+        Images = parsed.GetValue(_images) switch
+        {
+            null => file.Images,
+            "all" => null,
+            var n => int.Parse(n, NumberStyles.None, CultureInfo.InvariantCulture),
+        },
         Device = parsed.GetValue(_device) ?? file.Device,
         Confidence = parsed.GetValue(_confidence) ?? file.Confidence,
         SkipBadImages = parsed.GetValue(_skipBadImages) || file.SkipBadImages,
@@ -50,8 +58,4 @@ internal sealed class SpecOverrides
         parsed.GetValue(option)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToList();
 
     private static bool Flag(string text) => bool.TryParse(text, out var flag) ? flag : throw new SpecException($"--absorb-biases '{text}': expected false, true, or both with a comma");
-
-    private static int Count(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n > 0
-        ? n
-        : throw new SpecException($"--images '{text}': expected a positive number, or all");
 }

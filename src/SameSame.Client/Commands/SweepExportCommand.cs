@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Security.Cryptography;
+using SameSame.Client.Files;
+using SameSame.Client.Parsing;
 using SameSame.Client.Sweeps;
 using SameSame.Contracts.Recipes;
 using SameSame.Contracts.Sweeps;
@@ -14,7 +16,8 @@ internal static class SweepExportCommand
     public static Command Create(ClientConsole console)
     {
         var id = SweepIdArgument.Create();
-        var output = new Option<string>("--output", "-o") { Description = "File to write.", Required = true };
+        var output = new Option<string>("--output", "-o") { Description = "File to write.", Required = true }
+            .Must(Check.CanBeWritten);
         var cell = new Option<string?>("--cell") { Description = "The cell's key, or how it begins; 'key' in a sweep's JSON." };
         var model = new Option<string?>("--model") { Description = "The cell's model." };
         var method = new Option<string?>("--method") { Description = "The cell's method." };
@@ -36,7 +39,7 @@ internal static class SweepExportCommand
                 var bytes = await Download.ReadAsync(offset => grain.ReadModelAsync(recipe, offset), stop).ConfigureAwait(false);
                 if (Convert.ToHexStringLower(SHA256.HashData(bytes)) is var hash && hash != chosen.Measurement.ExportSha256)
                     throw new SpecException($"{chosen.Model} {chosen.Method}: the rebuilt network has SHA-256 {hash[..16]}..., the measured one had {chosen.Measurement.ExportSha256?[..16]}...: another version of SameSame measured it; 'sweep run --force' measures again");
-                await Download.SaveAsync(target, bytes, stop).ConfigureAwait(false);
+                await OutputFile.WriteAsync(target, bytes, stop).ConfigureAwait(false);
                 console.Say(string.Create(CultureInfo.InvariantCulture,
                     $"{target}: {chosen.Model} {chosen.Scheme.Bits} {chosen.Method}, {bytes.Length} bytes, SHA-256 {hash}, as measured: top-1 {chosen.Measurement.Top1:0.00} %"));
                 return ExitCodes.Done;

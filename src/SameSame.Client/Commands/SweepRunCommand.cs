@@ -1,4 +1,6 @@
 using System.CommandLine;
+using SameSame.Client.Files;
+using SameSame.Client.Parsing;
 using SameSame.Client.Sweeps;
 using SameSame.Contracts.Sweeps;
 using SameSame.Evaluation.Configuration;
@@ -15,9 +17,12 @@ internal static class SweepRunCommand
     {
         var spec = new Argument<string>("spec") { Description = "The sweep.yaml." };
         var overrides = new SpecOverrides();
-        var json = new Option<string?>("--json") { Description = "Write the sweep and its cells to this file." };
+        var json = new Option<string?>("--json") { Description = "Write the sweep and its cells to this file." }
+            .Must(Check.CanBeWritten);
         var force = new Option<bool>("--force") { Description = "Measure again where a result exists." };
-        var priority = new Option<int>("--priority") { Description = "Share of the devices beside other sweeps, 1 to 100.", DefaultValueFactory = _ => 1 };
+        var priority = new Option<int>("--priority")
+            { Description = "Share of the devices beside other sweeps, 1 to 100.", DefaultValueFactory = _ => 1 }
+            .Must(Check.Between(1, 100));
         var session = new SessionOptions();
         var command = new Command("run", "Measure every model x scheme x method of a spec; continues where it is unfinished.") { spec, json, force, priority };
         overrides.AddTo(command);
@@ -25,8 +30,6 @@ internal static class SweepRunCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             var path = parsed.GetValue(spec)!;
-            if (parsed.GetValue(priority) is < 1 or > 100)
-                throw new SpecException($"--priority {parsed.GetValue(priority)}: expected 1 to 100");
             var file = overrides.Apply(parsed, YamlFile.Read<SweepFile>(path), session.IsRemote(parsed));
             var wanted = file.ToSpec(path, session.IsRemote(parsed), parsed.GetValue(force)) with { Priority = parsed.GetValue(priority) };
             var started = false;
@@ -38,7 +41,7 @@ internal static class SweepRunCommand
                 return await new SweepFollower(console, session, parsed, cluster).ToEndAsync(cluster.Grains.GetGrain<ISweepGrain>(wanted.Id), wanted.Id, async (status, cells) =>
                 {
                     if (parsed.GetValue(json) is { } target)
-                        await File.WriteAllTextAsync(target, ResultJson.Sweep(status, wanted, cells), stop).ConfigureAwait(false);
+                        await OutputFile.WriteAsync(target, ResultJson.Sweep(status, wanted, cells), stop).ConfigureAwait(false);
                 }, stop).ConfigureAwait(false);
             }, cancellation).ConfigureAwait(false);
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using SameSame.Client.Parsing;
 using SameSame.Client.Sweeps;
 using SameSame.Contracts.Sweeps;
 using SameSame.Hosting.Local;
@@ -14,7 +15,8 @@ internal static class SweepWatchCommand
     public static Command Create(ClientConsole console)
     {
         var id = SweepIdArgument.Create();
-        var after = new Option<long>("--after") { Description = "Go on after this event: the number that a line begins with." };
+        var after = new Option<long>("--after") { Description = "Go on after this event: the number that a line begins with." }
+            .Must(Check.Between(0, long.MaxValue));
         var session = new SessionOptions();
         var command = new Command("watch", "Print what happens to a sweep, as it happens, until it ends.") { id, after };
         session.AddTo(command);

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using SameSame.Client.Files;
+using SameSame.Client.Parsing;
 using SameSame.Client.Zoo;
 using SameSame.Evaluation.Configuration;
 
@@ -29,7 +31,7 @@ internal static class ZooCommand
                 console.Say($"left out: {problem}");
             if (draft.Models == 0)
                 throw new SpecException($"{root}: no usable .onnx file in it");
-            await File.WriteAllTextAsync(target, draft.Text, cancellation).ConfigureAwait(false);
+            await OutputFile.WriteAsync(target, draft.Text, cancellation).ConfigureAwait(false);
             await console.Output.WriteLineAsync($"{target}: {draft.Models} models; check the lines marked UNVERIFIED, then run 'samesame zoo check {parsed.GetValue(folder)}'").ConfigureAwait(false);
             return draft.Problems.Count == 0 ? ExitCodes.Done : ExitCodes.SomeFailed;
         });
@@ -40,7 +42,8 @@ internal static class ZooCommand
     {
         var folder = new Argument<string>("dir") { Description = "Folder with a zoo.yaml, or the file." };
         var dataset = new Option<string?>("--dataset") { Description = "Dataset file; by default the dataset.yaml beside the catalogue." };
-        var count = new Option<int?>("--images") { Description = "This many images of a fixed permutation; all by default." };
+        var count = new Option<int?>("--images") { Description = "This many images of a fixed permutation; all by default." }
+            .Must(Parsing.Check.Positive);
         var data = new Option<string>("--data") { Description = "Folder of the pixel cache.", DefaultValueFactory = _ => ".samesame" };
         var write = new Option<bool>("--write-reference") { Description = "Write what was measured into the catalogue, for models without a reference for this dataset and with nothing against them." };
         var command = new Command("check", "Verify a catalogue: hashes, shapes, and FP32 accuracy against its references.") { folder, dataset, count, data, write };

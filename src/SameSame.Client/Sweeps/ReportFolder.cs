@@ -1,3 +1,4 @@
+using SameSame.Client.Files;
 using SameSame.Contracts.Results;
 using SameSame.Contracts.Sweeps;
 using SameSame.Reporting;
@@ -12,11 +13,11 @@ internal static class ReportFolder
     public static async Task<string> WriteAsync(IGrainFactory grains, string folder, SweepStatus status, IReadOnlyList<CellResult> cells, CancellationToken cancellation)
     {
         var ranges = await CellRanges.ReadAsync(grains, status.Id, cells, cancellation).ConfigureAwait(false);
-        Directory.CreateDirectory(folder);
         var page = Path.GetFullPath(Path.Combine(folder, "index.html"));
         var rows = cells.Where(c => c.Measurement is not null).Select(c => LeaderboardRow.Of("", c.Model, c.Method, c.Scheme, c.Measurement!));
-        await File.WriteAllTextAsync(page, HtmlReport.Render(status, cells, ranges), cancellation).ConfigureAwait(false);
-        await File.WriteAllTextAsync(Path.Combine(folder, "results.csv"), TextFormats.Csv(LeaderboardTable.Of(rows)), cancellation).ConfigureAwait(false);
+        await OutputFile.WriteAsync(page, HtmlReport.Render(status, cells, ranges), cancellation).ConfigureAwait(false);
+        await OutputFile.WriteAsync(Path.Combine(folder, "results.csv"), TextFormats.Csv(LeaderboardTable.Of(rows)),
+            cancellation).ConfigureAwait(false);
         return page;
     }
 }

@@ -1,58 +1,28 @@
-using System.Reflection;
-using System.Text.Json;
+using SameSame.Evaluation.Configuration.Yaml;
 using SameSame.Quantization;
-using YamlDotNet.Core;
-using YamlDotNet.Serialization;
-using YamlDotNet.Serialization.NamingConventions;
 
 namespace SameSame.Evaluation.Configuration;
 
 /// <summary>Reads the YAML files people write, strictly: an unknown field is an error with its line.</summary>
 public static class YamlFile
 {
-    private static readonly IDeserializer Deserializer = new DeserializerBuilder()
-        .WithNamingConvention(CamelCaseNamingConvention.Instance)
-        .WithDuplicateKeyChecking()
-        .Build();
-
     /// <summary>Reads a file into <typeparamref name="T"/>.</summary>
     /// <exception cref="SpecException">The file is missing, empty or malformed, or has an unknown field.</exception>
     public static T Read<T>(string path) where T : class
     {
-        if (!File.Exists(path))
-            throw new SpecException($"{path}: no such file");
-        var text = "";
+        if (FileFault.OfInput(path) is { } missing)
+            throw new SpecException($"{path}: {missing}");
+        string text;
         try
         {
             text = File.ReadAllText(path);
-            return (string.IsNullOrWhiteSpace(text) ? null : Deserializer.Deserialize<T>(text)) ?? throw new SpecException($"{path}: the file is empty");
         }
-        catch (YamlException e)
+        catch (Exception e) when (FileFault.Is(e))
         {
-            var line = text.Split('\n').ElementAtOrDefault((int)e.Start.Line - 1)?.Trim() ?? "";
-            throw new SpecException($"{path}:{e.Start.Line}: {Explain(typeof(T).Assembly, e, line)}", e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new SpecException($"{path}: cannot be read ({e.Message})", e);
-        }
-    }
-
-    // The parser speaks of deserializers and CLR types; people wrote fields and values.
-    private static string Explain(Assembly assembly, YamlException e, string line)
-    {
-        var cause = e.InnerException?.Message ?? e.Message;
-        var at = cause.IndexOf("): ", StringComparison.Ordinal);
-        cause = cause.StartsWith('(') && at > 0 ? cause[(at + 3)..] : cause;
-        if (cause.Split('\'') is ["Property ", var field, " not found on type ", var type, ..])
-        {
-            var known = assembly.GetType(type)?.GetProperties().Where(p => p.SetMethod is { IsPublic: true }).Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name));
-            return Suggestion.Unknown("field", field, known ?? []);
+            throw new SpecException($"{path}: cannot be read ({FileFault.Reason(path, e)})", e);
         }
 
-        return cause.StartsWith("No node deserializer", StringComparison.Ordinal) || e.InnerException is FormatException or OverflowException
-            ? $"'{line}' has a value of the wrong kind here (a number, a text, a list and a mapping are not interchangeable)"
-            : cause;
+        return new YamlBinder(path).Bind<T>(YamlSyntax.Parse(path, text));
     }
 
     /// <summary>A path written in a file, relative to that file's folder.</summary>

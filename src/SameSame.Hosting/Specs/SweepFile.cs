@@ -1,5 +1,6 @@
 using SameSame.Contracts.Sweeps;
 using SameSame.Evaluation.Configuration;
+using SameSame.Evaluation.Configuration.Yaml;
 using SameSame.Quantization.BiasCorrection;
 using SameSame.Quantization.Equalization;
 using SameSame.Quantization.Schemes;
@@ -25,7 +26,8 @@ public sealed record SweepFile
     /// <summary>Calibration images.</summary>
     public int CalibrationImages { get; init; } = 256;
 
-    /// <summary>Evaluation images; all where it is missing.</summary>
+    /// <summary>Evaluation images; all where it is missing or <c>all</c>.</summary>
+    [YamlNoValue("all")]
     public int? Images { get; init; }
 
     /// <summary>Weights/activations.</summary>
@@ -69,7 +71,7 @@ public sealed record SweepFile
         Require(path, Zoo.Length > 0, "zoo", "the path of a zoo.yaml");
         Require(path, Dataset.Length > 0, "dataset", "the path of a dataset.yaml");
         Require(path, CalibrationImages > 0, "calibrationImages", "a positive number");
-        Require(path, Images is null or > 0, "images", "a positive number");
+        Require(path, Images is null or > 0, "images", "a positive number, or all");
         Require(path, Confidence is null or > 0 and <= 100, "confidence", "a width in percentage points, above 0");
         Require(path, AbsorbBiases is { Count: > 0 }, "absorbBiases", "at least one of false and true");
         var schemes =
