@@ -32,13 +32,13 @@ internal static class SweepRunCommand
             var path = parsed.GetValue(spec)!;
             var file = overrides.Apply(parsed, YamlFile.Read<SweepFile>(path), session.IsRemote(parsed));
             var wanted = file.ToSpec(path, session.IsRemote(parsed), parsed.GetValue(force)) with { Priority = parsed.GetValue(priority) };
-            var started = false;
+            SweepFollower? follower = null;
             return await session.RunAsync(parsed, startWork: true, async (cluster, _, stop) =>
             {
-                if (!started)
+                if (follower is null)
                     await StartAsync(cluster, stop).ConfigureAwait(false);
-                started = true;
-                return await new SweepFollower(console, session, parsed, cluster).ToEndAsync(cluster.Grains.GetGrain<ISweepGrain>(wanted.Id), wanted.Id, async (status, cells) =>
+                follower ??= new SweepFollower(console, session, parsed, wanted.Id);
+                return await follower.ToEndAsync(cluster, async (status, cells) =>
                 {
                     if (parsed.GetValue(json) is { } target)
                         await OutputFile.WriteAsync(target, ResultJson.Sweep(status, wanted, cells), stop).ConfigureAwait(false);
