@@ -46,32 +46,34 @@ internal static class ZooCommand
             .Must(Parsing.Check.Positive);
         var data = new Option<string>("--data") { Description = "Folder of the pixel cache.", DefaultValueFactory = _ => ".samesame" };
         var write = new Option<bool>("--write-reference") { Description = "Write what was measured into the catalogue, for models without a reference for this dataset and with nothing against them." };
-        var command = new Command("check", "Verify a catalogue: hashes, shapes, and FP32 accuracy against its references.") { folder, dataset, count, data, write };
+        var json = new Option<bool>("--json") { Description = "Print JSON instead of lines." };
+        var command = new Command("check",
+            "Verify a catalogue: hashes, shapes, and FP32 accuracy against its references.") { folder, dataset, count, data,
+            write, json };
         command.SetAction((parsed, cancellation) =>
         {
+            var report = new CheckReport(console, parsed.GetValue(json));
             var zoo = ZooFile.Read(parsed.GetValue(folder)!);
             var beside = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(zoo.Path))!, "dataset.yaml");
             var path = parsed.GetValue(dataset) ?? (File.Exists(beside) ? beside : null);
             var images = path is null ? null : DatasetFile.Read(path);
             if (images is not null)
-                console.Output.WriteLine($"      {images.Name}: {DatasetSummary.Of(images)}");
+                report.Dataset(images.Name, DatasetSummary.Of(images));
             var check = new ModelCheck(zoo, images, parsed.GetValue(count), Path.Combine(parsed.GetValue(data)!, "cache"));
-            var failed = 0;
             foreach (var model in zoo.Models)
             {
                 var found = check.Run(model, cancellation);
-                failed += found.Ok ? 0 : 1;
-                console.Output.WriteLine($"{(found.Ok ? "ok  " : "FAIL")}  {model.Name}: {found.Line}");
+                report.Model(model.Name, found);
                 if (!parsed.GetValue(write) || found.Top1 is not { } top1)
                     continue;
                 // Of some images a reference would be narrower than they can tell.
                 if (parsed.GetValue(count) is not null)
                     throw new SpecException("--write-reference: needs all images; leave --images out");
                 File.WriteAllText(zoo.Path, ReferenceLine.Add(File.ReadAllText(zoo.Path), zoo.Path, model.Name, check.Dataset!, top1));
-                console.Output.WriteLine($"      {model.Name}: reference written to {zoo.Path}");
+                report.Written(zoo.Path);
             }
 
-            return Task.FromResult(failed == 0 ? ExitCodes.Done : ExitCodes.SomeFailed);
+            return Task.FromResult(report.End(zoo.Path));
         });
         return command;
     }
