@@ -94,6 +94,7 @@ public sealed class NonsenseTests : IDisposable
     {
         "spec" => _folder["good.yaml"],
         "id" => "s-1",
+        "file" => "zoo",
         "cell" => "abc",
         "hash" => new string('a', 64),
         "model" => System.IO.Path.Combine(Places.Fashion, "models", "fashion_resnet.onnx"),

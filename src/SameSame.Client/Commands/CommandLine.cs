@@ -23,6 +23,7 @@ public sealed class CommandLine(ClientConsole console)
         EvaluateCommand.Create(console), ExplainCommand.Create(console), ZooCommand.Create(console),
         DoctorCommand.Create(console), CacheCommand.Create(console), ClusterCommand.Create(console),
             ArtifactsCommand.Create(console),
+        SchemaCommand.Create(console),
         SiloCommand.Configure(new Command("silo", "Run a silo of a cluster until it is stopped."), console.Output.WriteLine),
     };
 
