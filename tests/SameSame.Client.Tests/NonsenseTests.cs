@@ -95,6 +95,7 @@ public sealed class NonsenseTests : IDisposable
         "spec" => _folder["good.yaml"],
         "id" => "s-1",
         "file" => "zoo",
+        "shell" => "bash",
         "cell" => "abc",
         "hash" => new string('a', 64),
         "model" => System.IO.Path.Combine(Places.Fashion, "models", "fashion_resnet.onnx"),
@@ -117,7 +118,7 @@ public sealed class NonsenseTests : IDisposable
         var result = await Cli.RunAsync(args);
         var said = result.Output + result.Error;
         if (result.Code is not (ExitCodes.SomeFailed or ExitCodes.NothingStarted)
-            || Foreign.Any(f => said.Contains(f, StringComparison.Ordinal)) || result.Error.Length == 0)
+            || Foreign.Any(f => said.Contains(f, StringComparison.Ordinal)) || said.Length == 0)
         {
             var shown = string.Join(' ', args.Select(a => a.Length == 0 ? "''" : a))
                 .Replace(_folder.Root, "", StringComparison.Ordinal);

@@ -23,7 +23,7 @@ public sealed class CommandLine(ClientConsole console)
         EvaluateCommand.Create(console), ExplainCommand.Create(console), ZooCommand.Create(console),
         DoctorCommand.Create(console), CacheCommand.Create(console), ClusterCommand.Create(console),
             ArtifactsCommand.Create(console),
-        SchemaCommand.Create(console),
+        SchemaCommand.Create(console), CompletionCommand.Create(console),
         SiloCommand.Configure(new Command("silo", "Run a silo of a cluster until it is stopped."), console.Output.WriteLine),
     };
 
@@ -33,7 +33,8 @@ public sealed class CommandLine(ClientConsole console)
     {
         var parsed = Root.Parse(args, Parsing);
         // Who names a group of commands and none of them wants to know what there is.
-        if (parsed.CommandResult.Command.Action is null && parsed.UnmatchedTokens.Count == 0
+        if (parsed.Action is null or ParseErrorAction && parsed.CommandResult.Command.Action is null
+            && parsed.UnmatchedTokens.Count == 0
             && parsed.CommandResult.Command.Subcommands.Count > 0)
             parsed = Root.Parse([.. args, "--help"], Parsing);
         // Help, the version and completions are actions of their own: they answer whatever else is on the line.

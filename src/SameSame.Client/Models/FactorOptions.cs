@@ -15,11 +15,20 @@ namespace SameSame.Client.Models;
 /// <summary>The options by which <c>equalize</c> and <c>quantize</c> come to factors: a method and the scheme it is for, or a file of factors found before.</summary>
 internal sealed class FactorOptions
 {
-    private readonly Option<string> _method = new("--method") { Description = string.Join(", ", EqualizationMethods.All.Select(m => m.Name)) + ", search:N", DefaultValueFactory = _ => "two-step" };
+    private readonly Option<string> _method = new Option<string>("--method")
+        { Description = string.Join(", ", EqualizationMethods.All.Select(m => m.Name)) + ", search:N",
+            DefaultValueFactory = _ => "two-step" }
+        .Offer(EqualizationMethods.All.Select(m => m.Name));
     private readonly Option<string> _bits = new("--bits") { Description = "Weights/activations.", DefaultValueFactory = _ => "8/8" };
-    private readonly Option<string> _granularity = new("--granularity") { Description = string.Join(", ", GranularityNames.All), DefaultValueFactory = _ => "per-tensor" };
-    private readonly Option<string> _calibrator = new("--calibrator") { Description = string.Join(", ", Calibrators.All.Select(c => c.Name)), DefaultValueFactory = _ => "minmax" };
-    private readonly Option<string> _correction = new("--bias-correction") { Description = string.Join(", ", BiasCorrections.All), DefaultValueFactory = _ => "none" };
+    private readonly Option<string> _granularity = new Option<string>("--granularity")
+        { Description = string.Join(", ", GranularityNames.All), DefaultValueFactory = _ => "per-tensor" }
+        .Offer(GranularityNames.All);
+    private readonly Option<string> _calibrator = new Option<string>("--calibrator")
+        { Description = string.Join(", ", Calibrators.All.Select(c => c.Name)), DefaultValueFactory = _ => "minmax" }
+        .Offer(Calibrators.All.Select(c => c.Name));
+    private readonly Option<string> _correction = new Option<string>("--bias-correction")
+        { Description = string.Join(", ", BiasCorrections.All), DefaultValueFactory = _ => "none" }
+        .Offer(BiasCorrections.All);
     private readonly Option<bool> _absorb = new("--absorb-biases") { Description = "Move high biases into the next layer where it has no zero padding; exact on calibration images only." };
     private readonly Option<int> _images = new Option<int>("--calibration-images")
         { Description = "Calibration images.", DefaultValueFactory = _ => 256 }
