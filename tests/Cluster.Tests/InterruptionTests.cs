@@ -55,7 +55,10 @@ public sealed partial class InterruptionTests : IDisposable
             first.Signal("INT");
             Assert.Equal(130, await first.ExitAsync());
             // Not before: to start a process for it takes about as long as the sweep.
-            id = (await SameSameProcess.RunAsync("sweep", "list", "--data", _run.Data)).Output.Split(' ')[0];
+            var listed = JsonNode.Parse((await SameSameProcess.RunAsync("sweep", "list", "--json", "--data", _run.Data))
+                .Output)!;
+            id = (string)listed["sweeps"]![0]!["id"]!;
+            Assert.Equal("interrupted", (string)listed["sweeps"]![0]!["state"]!);
             Assert.Contains("interrupted; run the same command again to continue", first.Error, StringComparison.Ordinal);
             Assert.Contains($"'samesame sweep resume {id}'", first.Error, StringComparison.Ordinal);
             Assert.DoesNotContain("   at ", first.Error, StringComparison.Ordinal);

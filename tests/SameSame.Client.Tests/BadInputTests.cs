@@ -26,7 +26,7 @@ public sealed class BadInputTests : IDisposable
     {
         { "sweep run {0}/nope.yaml", "nope.yaml: no such file" },
         { "sweep run {0}/empty.yaml", "empty.yaml: the file is empty" },
-        { "sweep run {0}/malformed.yaml", "malformed.yaml:" },
+        { "sweep run {0}/malformed.yaml", "malformed.yaml: line 1, column 7: the '[' that opens here is never closed" },
         { "sweep run {0}/missing-image.yaml --data {0}/d", "missing.png does not exist" },
         { "sweep run {0}/good.yaml --methods two-stp", "unknown method 'two-stp': did you mean two-step?" },
         { "sweep run {0}/good.yaml --bits 1/8", "bits '1/8': expected weights/activations" },
@@ -49,6 +49,19 @@ public sealed class BadInputTests : IDisposable
         { "quantize {1}/models/fashion_resnet.onnx -o {0}/o.onnx --granularity per-tensr", "did you mean per-tensor?" },
         { "evaluate {1}/models/fashion_resnet.onnx --dataset {0}/nope.yaml", "nope.yaml: no such file" },
         { "quantize {1}/models/fashion_resnet.onnx", "--output" },
+        { "sweep run {0}/good.yaml --confidence abc", "--confidence 'abc': expected a number" },
+        { "sweep run {0}/good.yaml --priority 0", "--priority '0': expected 1 to 100" },
+        { "sweep run {0}/good.yaml --method none", "unknown option '--method': did you mean --methods?" },
+        { "sweep run {0}/good.yaml other.yaml", "'other.yaml' is one value too many for 'samesame sweep run'" },
+        { "sweep run", "'samesame sweep run' needs SPEC: The sweep.yaml." },
+        { "sweep run {0}/good.yaml --json {0}", "is a folder, not a file" },
+        { "sweep run {0}/good.yaml --bits", "--bits needs a value" },
+        { "sweep list --data {0}/d --data {0}/e", "--data is given more than once" },
+        { "sweep list --data {0}/good.yaml/d", "good.yaml is a file, not a folder; name a folder that can be written" },
+        { "sweep list --data /sys", "--data /sys/lock: access is denied; name a folder that can be written" },
+        { "sweep list --tls {0}", "--tls says how to reach a cluster; name its gateway with --cluster" },
+        { "cluster --cluster 127.0.0.1:1", "--cluster 127.0.0.1:1: no gateway takes this client: none listens there" },
+        { "inspect {0}", "is a folder, not a file" },
         { "leaderboard --format xml", "unknown format 'xml'" },
         { "leaderbord", "unknown command 'leaderbord': did you mean leaderboard?" },
         { "sweep rnu x", "unknown command 'rnu': did you mean run?" },
@@ -68,6 +81,17 @@ public sealed class BadInputTests : IDisposable
         Assert.Contains(expected, line, StringComparison.Ordinal);
         Assert.Empty(result.Output);
         Assert.False(File.Exists(_folder["o.onnx"]));
+    }
+
+    [Theory]
+    [InlineData("", "leaderboard")]
+    [InlineData("sweep", "resume")]
+    [InlineData("zoo", "check")]
+    public async Task A_group_of_commands_alone_shows_what_is_in_it(string group, string expected)
+    {
+        var result = await Cli.RunAsync(group.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal((ExitCodes.Done, ""), (result.Code, result.Error));
+        Assert.Contains($"  {expected} ", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using SameSame.Client.Commands;
 
 namespace SameSame.Client.Tests;
@@ -11,6 +12,17 @@ internal static class Cli
         /// <summary>The lines of standard error.</summary>
         public string[] Complaints => Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
+
+    /// <summary>The sweeps of a folder, as <c>sweep list --json</c> shows them.</summary>
+    public static async Task<IReadOnlyList<JsonNode>> SweepsAsync(string data)
+    {
+        var listed = await RunAsync("sweep", "list", "--json", "--data", data);
+        return [.. JsonNode.Parse(listed.Output)!["sweeps"]!.AsArray().Select(s => s!)];
+    }
+
+    /// <summary>The id of the newest sweep of a folder; null where there is none.</summary>
+    public static async Task<string?> NewestAsync(string data) =>
+        (await SweepsAsync(data)) is [.., var last] ? (string)last["id"]! : null;
 
     public static async Task<Result> RunAsync(params string[] args)
     {

@@ -92,9 +92,20 @@ public sealed class SweepCommandTests : IDisposable
     public async Task List_and_status_show_a_finished_sweep()
     {
         await RunAsync(Small);
+        var id = (await Cli.NewestAsync(_folder["d"]))!;
         var list = await Cli.RunAsync("sweep", "list", "--data", _folder["d"]);
-        var id = list.Output.Split(' ')[0];
-        Assert.Equal($"{id}  finished\n", list.Output);
+        var row = Assert.Single(list.Output.Split('\n'), l => l.Contains(id, StringComparison.Ordinal))
+            .Split('|', StringSplitOptions.TrimEntries);
+        Assert.Equal([id, "finished", "1/1", "4/4", "0", "300"], [row[1], .. row[3..8]]);
+        Assert.Matches(@"^\d{4}-\d\d-\d\d \d\d:\d\d$", row[2]);
+        var json = Assert.Single(await Cli.SweepsAsync(_folder["d"]));
+        Assert.Equal(("fashion", 1, 1, 4, 4, 4, 0, 0, 300),
+            ((string)json["name"]!, (int)json["models"]!, (int)json["modelsFinished"]!,
+            (int)json["cells"]!, (int)json["done"]!, (int)json["completed"]!, (int)json["reused"]!, (int)json["failed"]!,
+                (int)json["images"]!));
+        var written = await File.ReadAllTextAsync(_folder["out.json"]);
+        Assert.Equal(written, (await Cli.RunAsync("sweep", "status", id, "--json", "--data", _folder["d"]))
+            .Output.TrimEnd('\n'));
         var status = await Cli.RunAsync("sweep", "status", id, "--data", _folder["d"]);
         Assert.Contains($"sweep {id}: 4 cells: 4 measured", status.Error, StringComparison.Ordinal);
     }

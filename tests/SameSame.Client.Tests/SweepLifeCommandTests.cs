@@ -17,12 +17,16 @@ public sealed class SweepLifeCommandTests : IDisposable
         var ran = await Cli.RunAsync("sweep", "run", Path.Combine(Places.Fashion, "sweep.yaml"), "--data", _folder["d"],
             "--models", "*squeezenet", "--bits", "8/8", "--methods", "none", "--images", "100", "--priority", "3");
         Assert.Equal(ExitCodes.Done, ran.Code);
-        var id = (await Cli.RunAsync("sweep", "list", "--data", _folder["d"])).Output.Split(' ')[0];
+        var id = (await Cli.NewestAsync(_folder["d"]))!;
 
         var watched = await SweepAsync("watch", id);
         Assert.Equal(ExitCodes.Done, watched.Code);
-        Assert.Contains("1/1 cells so far", watched.Output, StringComparison.Ordinal);
-        var number = watched.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1].Split(' ')[0];
+        // What the process that ran it told is gone with it; its number, which says nothing to people, comes on request.
+        Assert.EndsWith("Z 1/1 so far, finished\n", watched.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("000000", watched.Output, StringComparison.Ordinal);
+        Assert.Equal($"sweep {id} is finished: 1 cells: 1 measured, 0 reused, 0 failed", Assert.Single(watched.Complaints));
+        var number = (await SweepAsync("watch", id, "--numbers"))
+            .Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1].Split(' ')[0];
         Assert.Equal("", (await SweepAsync("watch", id, "--after", number)).Output);
 
         foreach (var (request, answer) in new[] { ("pause", "nothing to stop"), ("cancel", "nothing to stop"), ("resume", "'sweep run' starts it again"), ("retry", "no failed cells") })
@@ -33,7 +37,9 @@ public sealed class SweepLifeCommandTests : IDisposable
         }
 
         Assert.Contains("removed", (await SweepAsync("rm", id)).Error, StringComparison.Ordinal);
-        Assert.Equal("", (await Cli.RunAsync("sweep", "list", "--data", _folder["d"])).Output);
+        var none = await Cli.RunAsync("sweep", "list", "--data", _folder["d"]);
+        Assert.Equal(("", "there are no sweeps; 'samesame sweep run SPEC.yaml' starts one"),
+            (none.Output, Assert.Single(none.Complaints)));
         foreach (var request in new[] { "watch", "pause", "cancel", "resume", "retry", "rm", "status" })
             Assert.Equal($"samesame: no sweep '{id}'; 'samesame sweep list' shows what there is", Assert.Single((await SweepAsync(request, id)).Complaints));
         Assert.Contains("fashion_squeezenet", (await Cli.RunAsync("leaderboard", "--data", _folder["d"])).Output, StringComparison.Ordinal);
@@ -47,13 +53,16 @@ public sealed class SweepLifeCommandTests : IDisposable
         await UntilAsync("the sweep's process hosts the instance", running, () => Task.FromResult(new InstanceFolder(_folder["d"]).ReadEndpoint() is { StartsWork: true }));
         var id = "";
         await UntilAsync("the sweep is in the list", running, async () =>
-            (id = (await Cli.RunAsync("sweep", "list", "--data", _folder["d"])).Output.Split(' ')[0]).Length > 0);
+            (id = await Cli.NewestAsync(_folder["d"]) ?? "").Length > 0);
+        Assert.Equal("running", await StateAsync());
         Assert.Contains("paused", (await SweepAsync("pause", id)).Error, StringComparison.Ordinal);
+        Assert.Equal("paused", await StateAsync());
         Assert.False(running.IsCompleted);
         Assert.Contains("paused", (await SweepAsync("status", id)).Error, StringComparison.Ordinal);
         var resumed = Task.Run(() => SweepAsync("resume", id));
         await UntilAsync("it goes on", running, async () => !(await SweepAsync("status", id)).Error.Contains("paused", StringComparison.Ordinal));
         Assert.Contains("cancelled", (await SweepAsync("cancel", id)).Error, StringComparison.Ordinal);
+        Assert.Equal("cancelled", await StateAsync());
         var ended = await running.WaitAsync(TimeSpan.FromMinutes(2));
         Assert.Equal(ExitCodes.SomeFailed, ended.Code);
         Assert.Contains("cancelled", ended.Error, StringComparison.Ordinal);
@@ -71,6 +80,8 @@ public sealed class SweepLifeCommandTests : IDisposable
             await pause.WaitForNextTickAsync();
         }
     }
+
+    private async Task<string> StateAsync() => (string)Assert.Single(await Cli.SweepsAsync(_folder["d"]))["state"]!;
 
     private Task<Cli.Result> SweepAsync(string request, string id, params string[] more) => Cli.RunAsync(["sweep", request, id, "--data", _folder["d"], .. more]);
 }

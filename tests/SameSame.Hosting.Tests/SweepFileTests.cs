@@ -1,4 +1,5 @@
 using SameSame.Evaluation.Configuration;
+using SameSame.Evaluation.Configuration.Yaml;
 using SameSame.Hosting.Specs;
 using SameSame.Testing;
 
@@ -50,6 +51,39 @@ public sealed class SweepFileTests : IDisposable
         Assert.False(Assert.Single(new SweepFile { Name = "s", Zoo = "z", Dataset = "d" }.ToSpec("s.yaml", namesOnly: true, force: false).Schemes).AbsorbBiases);
     }
 
+    [Fact]
+    public void One_value_stands_for_a_list_of_it_in_every_list()
+    {
+        const string one = """
+            name: s
+            zoo: z
+            dataset: d
+            bits: 4/8
+            granularity: per-channel
+            methods: cle
+            calibrator: mse
+            biasCorrection: analytic
+            absorbBiases: true
+            """;
+        var lists = YamlFields.Of(typeof(SweepFile)).Where(f => YamlField.ElementOf(f.Type) is not null).ToList();
+        Assert.All(lists, f => Assert.Contains($"\n{f.Name}: ", one, StringComparison.Ordinal));
+        var path = _folder.Write("one.yaml", one);
+        var spec = YamlFile.Read<SweepFile>(path).ToSpec(path, namesOnly: true, force: false);
+        Assert.Equal("cle", Assert.Single(spec.Methods));
+        Assert.Equal(("w4a8;per-channel;mse;analytic", true),
+            (Assert.Single(spec.Schemes).Canonical.Split(";absorb")[0], spec.Schemes[0].AbsorbBiases));
+    }
+
+    [Theory]
+    [InlineData("images: all")]
+    [InlineData("images:")]
+    [InlineData("images: null")]
+    public void All_images_can_be_said_in_a_word(string line)
+    {
+        var path = _folder.Write("all.yaml", $"name: s\nzoo: z\ndataset: d\n{line}\n");
+        Assert.Null(YamlFile.Read<SweepFile>(path).Images);
+    }
+
     [Theory]
     [InlineData("zoo: zoo.yaml\ndataset: dataset.yaml", "name: expected letters")]
     [InlineData("name: s\ndataset: dataset.yaml", "zoo: expected the path of a zoo.yaml")]
@@ -61,6 +95,9 @@ public sealed class SweepFileTests : IDisposable
     [InlineData("name: s\nzoo: zoo.yaml\ndataset: dataset.yaml\nimages: 0", "images: expected a positive number")]
     [InlineData("name: s\nzoo: zoo.yaml\ndataset: dataset.yaml\nconfidence: 0", "confidence: expected a width in percentage points")]
     [InlineData("name: s\nzoo: zoo.yaml\ndataset: dataset.yaml\ndevice: tpu", "expected auto, cpu or gpu")]
+    [InlineData("name: s\nimages: some", "line 2, column 9: images: expected a whole number, or all, found 'some'")]
+    [InlineData("name: s\nbits: 8/8, 6/6", "line 2, column 7: bits: expected a list: [8/8, 6/6]")]
+    [InlineData("name: s\nmethods: { cle: 1 }", "line 2, column 10: methods: expected a list, found fields with values")]
     [InlineData("name: s\nbitz: [8/8]", "unknown field 'bitz': did you mean bits?")]
     public void What_cannot_be_used_is_one_line_with_file_field_and_fix(string text, string expected)
     {

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using SameSame.Client.Parsing;
 using SameSame.Evaluation.Configuration;
 using SameSame.Quantization;
+using SameSame.Quantization.Equalization;
 using SameSame.Quantization.Schemes;
 using SameSame.Reporting;
 
@@ -12,11 +14,14 @@ internal sealed class BoardOptions
     private readonly Option<string> _model = new("--model") { Description = "Glob over model names.", DefaultValueFactory = _ => "*" };
     private readonly Option<string?> _dataset = new("--dataset") { Description = "Name of the dataset." };
     private readonly Option<string?> _sweep = new("--sweep") { Description = "Id of the sweep that measured it." };
-    private readonly Option<string?> _method = new("--method") { Description = "Method." };
+    private readonly Option<string?> _method = new Option<string?>("--method") { Description = "Method." }
+        .Offer(EqualizationMethods.All.Select(m => m.Name));
     private readonly Option<string?> _bits = new("--bits") { Description = "Weights/activations." };
     private readonly Option<string?> _granularity = new("--granularity") { Description = "per-tensor or per-channel." };
-    private readonly Option<double?> _maxCost = new("--max-cost") { Description = "At most so many points of top-1 lost." };
-    private readonly Option<double?> _maxSize = new("--max-size") { Description = "At most so many megabytes (10^6 bytes) of packed weights." };
+    private readonly Option<double?> _maxCost = new Option<double?>("--max-cost") { Description = "At most so many points of top-1 lost." }
+        .Must(Check.IsPoints);
+    private readonly Option<double?> _maxSize = new Option<double?>("--max-size") { Description = "At most so many megabytes (10^6 bytes) of packed weights." }
+        .Must(Check.IsSize);
     private readonly Option<bool> _best = new("--best") { Description = "Only the best row of each model and bit width." };
     private readonly Option<string?> _pick = new("--pick") { Description = "best, or smallest: of each model the fewest bits that the other options leave." };
     private readonly Option<string> _sort = new("--sort") { Description = Names<BoardSort>(), DefaultValueFactory = _ => "model" };
@@ -34,7 +39,7 @@ internal sealed class BoardOptions
         Model = parsed.GetValue(_model)!,
         Dataset = parsed.GetValue(_dataset),
         Sweep = parsed.GetValue(_sweep),
-        Method = parsed.GetValue(_method),
+        Method = parsed.GetValue(_method) is { } method ? EqualizationMethods.Get(method).Name : null,
         Bits = parsed.GetValue(_bits) is { } bits ? BitWidths.Parse(bits).ToString() : null,
         Granularity = parsed.GetValue(_granularity) is { } granularity ? GranularityNames.Parse(granularity).Name() : null,
         MaxCost = parsed.GetValue(_maxCost),

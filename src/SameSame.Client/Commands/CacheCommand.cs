@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using SameSame.Client.Parsing;
 using SameSame.Evaluation.Preprocessing;
 
 namespace SameSame.Client.Commands;
@@ -25,8 +26,12 @@ internal static class CacheCommand
 
     private static Command Create(string name, string description, Action<string> run)
     {
-        var data = new Option<string>("--data") { Description = "Folder of the local instance.", DefaultValueFactory = _ => ".samesame" };
-        var folder = new Option<string?>("--folder") { Description = "The cache folder itself, where a silo's settings put it elsewhere." };
+        var data = new Option<string>("--data")
+            { Description = "Folder of the local instance.", DefaultValueFactory = _ => ".samesame" }
+            .Must(Check.IsFolder);
+        var folder = new Option<string?>("--folder")
+            { Description = "The cache folder itself, where a silo's settings put it elsewhere." }
+            .Must(Check.IsFolder);
         var command = new Command(name, description) { data, folder };
         command.SetAction(parsed =>
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SameSame.Client.Parsing;
 using SameSame.Evaluation.Configuration;
 using SameSame.Hosting.Access;
 using SameSame.Quantization;
@@ -16,8 +17,10 @@ internal static class CompareCommand
     {
         var a = new Argument<string>("a") { Description = "A sweep's id, or a model of the leaderboard." };
         var b = new Argument<string>("b") { Description = "Another one." };
-        var limit = new Option<double?>("--fail-on-regression") { Description = "Exit with 1 when a cell became significantly worse by more than so many points." };
-        var format = new Option<string>("--format") { Description = string.Join(", ", Formats), DefaultValueFactory = _ => Formats[0] };
+        var limit = new Option<double?>("--fail-on-regression") { Description = "Exit with 1 when a cell became significantly worse by more than so many points." }
+            .Must(Check.IsLoss);
+        var format = new Option<string>("--format") { Description = string.Join(", ", Formats), DefaultValueFactory = _ => Formats[0] }
+            .Offer(Formats);
         var session = new SessionOptions();
         var command = new Command("compare", "Two sweeps or two models, cell by cell over the same images.") { a, b, limit, format };
         session.AddTo(command);
@@ -26,8 +29,6 @@ internal static class CompareCommand
             var form = parsed.GetValue(format)!;
             if (!Formats.Contains(form))
                 throw new SpecException($"--format: {Suggestion.Unknown("format", form, Formats)}");
-            if (parsed.GetValue(limit) is { } points && !(points >= 0))
-                throw new SpecException($"--fail-on-regression {points}: expected percentage points, 0 or more");
             return await session.RunAsync(parsed, startWork: false, async (cluster, _, stop) =>
             {
                 var comparison = await ComparedSides.CompareAsync(cluster.Grains, parsed.GetValue(a)!, parsed.GetValue(b)!, stop).ConfigureAwait(false);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using SameSame.Client.Models;
+using SameSame.Client.Parsing;
 using SameSame.Onnx.Absorption;
 using SameSame.Onnx.IO;
 
@@ -12,7 +13,8 @@ internal static class EqualizeCommand
     public static Command Create(ClientConsole console)
     {
         var (model, factors) = (new ModelOptions(), new FactorOptions());
-        var output = new Option<string>("--output", "-o") { Description = "File to write.", Required = true };
+        var output = new Option<string>("--output", "-o") { Description = "File to write.", Required = true }
+            .Must(Check.CanBeWritten);
         var command = new Command("equalize", "Write the rewritten FP32 network: the same function, channels that quantize better.") { output };
         factors.AddTo(command);
         model.AddTo(command);

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using SameSame.Client.Files;
 using SameSame.Client.Models;
+using SameSame.Client.Parsing;
 using SameSame.Evaluation.Datasets;
 using SameSame.Evaluation.Measurement;
 using SameSame.Evaluation.Sessions;
@@ -16,10 +18,11 @@ internal static class EvaluateCommand
     public static Command Create(ClientConsole console)
     {
         var model = new ModelOptions();
-        var images = new Option<int?>("--images") { Description = "This many images of a fixed permutation; all by default." };
+        var images = new Option<int?>("--images") { Description = "This many images of a fixed permutation; all by default." }
+            .Must(Check.Positive);
         var reference = new Option<string?>("--reference") { Description =
             "Another model, usually the FP32 one: adds agreement and logit SQNR; its catalogue entry counts for both." };
-        var json = new Option<string?>("--json") { Description = "Write the figures to this file." };
+        var json = new Option<string?>("--json") { Description = "Write the figures to this file." }.Must(Check.CanBeWritten);
         var skip = new Option<bool>("--skip-bad-images") { Description = "Leave out images that do not decode." };
         var command = new Command("evaluate", "Measure one model file on a dataset.") { images, reference, json, skip };
         model.AddTo(command);
@@ -48,7 +51,7 @@ internal static class EvaluateCommand
             await console.Output.WriteLineAsync(text).ConfigureAwait(false);
             if (parsed.GetValue(json) is { } target)
             {
-                await File.WriteAllTextAsync(target, ResultJson.Of(new
+                await OutputFile.WriteAsync(target, ResultJson.Of(new
                 {
                     Model = context.Path,
                     Images = batches.Count,

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using SameSame.Client.Files;
 using SameSame.Client.Models;
+using SameSame.Client.Parsing;
 using SameSame.Client.Sweeps;
 using SameSame.Contracts.Results;
 using SameSame.Evaluation.Configuration;
@@ -30,8 +32,10 @@ internal static class ExplainCommand
         var key = new Argument<string>("cell") { Description = "The cell's key, or how it begins; 'key' in a sweep's JSON." };
         var zoo = new Option<string?>("--zoo") { Description = "Catalogue with the model; by default the sweep's own, where it is a path on this machine." };
         var dataset = new Option<string?>("--dataset") { Description = "Dataset file; by default the sweep's own." };
-        var images = new Option<int>("--images") { Description = "How many of the cell's images to run.", DefaultValueFactory = _ => CellGate.Images };
-        var json = new Option<string?>("--json") { Description = "Write the table to this file." };
+        var images = new Option<int>("--images")
+            { Description = "How many of the cell's images to run.", DefaultValueFactory = _ => CellGate.Images }
+            .Must(Check.Positive);
+        var json = new Option<string?>("--json") { Description = "Write the table to this file." }.Must(Check.CanBeWritten);
         var session = new SessionOptions();
         var command = new Command("explain", "Show layer by layer what a measured cell lost, and why.") { key, zoo, dataset, images, json };
         session.AddTo(command);
@@ -47,7 +51,12 @@ internal static class ExplainCommand
             var table = Table(inputs, parsed.GetValue(zoo), parsed.GetValue(dataset), parsed.GetValue(images), Path.Combine(parsed.GetValue(session.Data)!, "cache"), cancellation);
             Write(console, inputs.Cell, table);
             if (parsed.GetValue(json) is { } target)
-                await File.WriteAllTextAsync(target, ResultJson.Of(new { inputs.Cell.Measurement!.Key, inputs.Cell.Measurement.PredictedSqnrDb, inputs.Cell.Measurement.GateSqnrDb, Layers = table }), cancellation).ConfigureAwait(false);
+            {
+                var m = inputs.Cell.Measurement!;
+                var text = ResultJson.Of(new { m.Key, m.PredictedSqnrDb, m.GateSqnrDb, Layers = table });
+                await OutputFile.WriteAsync(target, text, cancellation).ConfigureAwait(false);
+            }
+
             return ExitCodes.Done;
         });
         return command;

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using SameSame.Client.Files;
 using SameSame.Client.Models;
+using SameSame.Client.Parsing;
 using SameSame.Onnx.Graph;
 using SameSame.Onnx.Inspection;
 using SameSame.Reporting;
@@ -16,7 +18,8 @@ internal static class InspectCommand
     public static Command Create(ClientConsole console)
     {
         var model = new Argument<string>("model") { Description = "An .onnx file." };
-        var json = new Option<string?>("--json") { Description = "Write everything, per-channel ranges included, to this file." };
+        var json = new Option<string?>("--json") { Description = "Write everything, per-channel ranges included, to this file." }
+            .Must(Check.CanBeWritten);
         var command = new Command("inspect", "List equalization groups, tied tensors, and for each layer left out, why.") { model, json };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -39,7 +42,7 @@ internal static class InspectCommand
                 await console.Output.WriteLineAsync($"  {layer.Name} ({layer.Operator}): {layer.PinnedOutputs} of {layer.Outputs} channels{(layer.InGroup ? "" : ", in no group")}, pinned by {layer.Reason}").ConfigureAwait(false);
             await console.Output.WriteLineAsync(found.Real.None ? "at every width all weights and layer inputs can be quantized" : found.Real.ToString()).ConfigureAwait(false);
             if (parsed.GetValue(json) is { } target)
-                await File.WriteAllTextAsync(target, ResultJson.Of(found), cancellation).ConfigureAwait(false);
+                await OutputFile.WriteAsync(target, ResultJson.Of(found), cancellation).ConfigureAwait(false);
             return ExitCodes.Done;
         });
         return command;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using SameSame.Client.Parsing;
 using SameSame.Contracts.Keys;
 using SameSame.Dashboard.Security;
 using SameSame.Evaluation.Configuration;
@@ -17,7 +18,7 @@ internal static class KeyCommand
 
     private static Command CreateKey(ClientConsole console)
     {
-        var name = new Argument<string>("name") { Description = "Who has it, for people." };
+        var name = new Argument<string>("name") { Description = "Who has it, for people." }.Must(Check.IsName);
         var role = new Option<string>("--role") { Description = "viewer looks, operator also starts, stops and deletes.", DefaultValueFactory = _ => "viewer" };
         role.AcceptOnlyFromAmong("viewer", "operator");
         var session = new SessionOptions();

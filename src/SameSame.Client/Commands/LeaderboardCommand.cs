@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SameSame.Client.Parsing;
 using SameSame.Contracts.Results;
 using SameSame.Evaluation.Configuration;
 using SameSame.Hosting.Access;
@@ -15,8 +16,9 @@ internal static class LeaderboardCommand
     public static Command Create(ClientConsole console)
     {
         var options = new BoardOptions();
-        var top = new Option<int?>("--top") { Description = "Only the first so many rows." };
-        var format = new Option<string>("--format") { Description = string.Join(", ", Formats), DefaultValueFactory = _ => Formats[0] };
+        var top = new Option<int?>("--top") { Description = "Only the first so many rows." }.Must(Check.Positive);
+        var format = new Option<string>("--format") { Description = string.Join(", ", Formats), DefaultValueFactory = _ => Formats[0] }
+            .Offer(Formats);
         var session = new SessionOptions();
         var command = new Command("leaderboard", "What has been measured, best methods first.") { top, format };
         options.AddTo(command);
@@ -27,8 +29,6 @@ internal static class LeaderboardCommand
             var form = parsed.GetValue(format)!;
             if (!Formats.Contains(form))
                 throw new SpecException($"--format: {Suggestion.Unknown("format", form, Formats)}");
-            if (parsed.GetValue(top) is < 1)
-                throw new SpecException($"--top {parsed.GetValue(top)}: expected a positive number");
             return await session.RunAsync(parsed, startWork: false, async (cluster, _, stop) =>
             {
                 var all = await Board.ReadAsync(cluster.Grains, stop).ConfigureAwait(false);
@@ -43,7 +43,8 @@ internal static class LeaderboardCommand
                     console.Say($"none of the {scope.Count} rows fits these options");
                 else if (shown.Count < found.Count)
                     console.Say($"showing {shown.Count} of {found.Count} rows");
-                Write(console, form, shown, verdicts, query);
+                if (shown.Count > 0 || form != Formats[0])
+                    Write(console, form, shown, verdicts, query);
                 return ExitCodes.Done;
             }, cancellation).ConfigureAwait(false);
         });

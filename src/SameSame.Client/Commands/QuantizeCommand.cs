@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using SameSame.Client.Models;
+using SameSame.Client.Parsing;
 using SameSame.Evaluation.Plausibility;
 using SameSame.Evaluation.Sessions;
 using SameSame.Onnx.IO;
@@ -14,7 +15,8 @@ internal static class QuantizeCommand
     public static Command Create(ClientConsole console)
     {
         var (model, factors) = (new ModelOptions(), new FactorOptions());
-        var output = new Option<string>("--output", "-o") { Description = "File to write.", Required = true };
+        var output = new Option<string>("--output", "-o") { Description = "File to write.", Required = true }
+            .Must(Check.CanBeWritten);
         var command = new Command("quantize", "Write the quantized (QDQ) network, ready for ONNX Runtime.") { output };
         factors.AddTo(command);
         model.AddTo(command);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using SameSame.Client.Sweeps;
+using SameSame.Evaluation.Configuration;
 using SameSame.Hosting.Local;
 using SameSame.Hosting.Security;
 
@@ -48,6 +49,10 @@ internal sealed class SessionOptions
 
     private Task<ClusterSession> OpenAsync(ParseResult parsed, bool startWork, bool wakeSweeps, CancellationToken cancellation)
     {
+        if (parsed.GetValue(Cluster) is null && new Option[] { ClusterId, Tls }
+            .FirstOrDefault(o => parsed.GetResult(o) is { Implicit: false }) is { } alone)
+            throw new SpecException(
+                $"{alone.Name} says how to reach a cluster; name its gateway with --cluster, or leave {alone.Name} out");
         var level = parsed.GetValue(Verbose) ? LogLevel.Information : LogLevel.Critical;
         return parsed.GetValue(Cluster) is { } gateway
             ? ClusterSession.ConnectAsync(gateway, parsed.GetValue(ClusterId)!, level, cancellation, ClusterTls.Of(parsed.GetValue(Tls)))

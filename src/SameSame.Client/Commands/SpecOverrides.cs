@@ -1,7 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
+using SameSame.Client.Parsing;
 using SameSame.Evaluation.Configuration;
 using SameSame.Hosting.Specs;
+using SameSame.Quantization.BiasCorrection;
+using SameSame.Quantization.Equalization;
+using SameSame.Quantization.Schemes;
+using SameSame.Quantization.Statistics;
 
 namespace SameSame.Client.Commands;
 
@@ -11,13 +16,27 @@ internal sealed class SpecOverrides
     private readonly Option<string?> _zoo = new("--zoo") { Description = "Catalogue file or folder; a name with --cluster." };
     private readonly Option<string?> _models = new("--models") { Description = "Glob over model names." };
     private readonly Option<string?> _bits = new("--bits") { Description = "Weights/activations, comma-separated: 8/8,6/6,4/8." };
-    private readonly Option<string?> _methods = new("--methods") { Description = "Methods, comma-separated." };
-    private readonly Option<string?> _granularity = new("--granularity") { Description = "per-tensor, per-channel." };
-    private readonly Option<string?> _calibrator = new("--calibrator") { Description = "Calibrators, comma-separated." };
-    private readonly Option<string?> _biasCorrection = new("--bias-correction") { Description = "none, analytic, empirical." };
-    private readonly Option<string?> _absorb = new("--absorb-biases") { Description = "Move high biases into the next layer: false, true, or both with a comma." };
-    private readonly Option<string?> _images = new("--images") { Description = "This many images of a fixed permutation, or 'all'." };
-    private readonly Option<string?> _device = new("--device") { Description = "auto, cpu or gpu." };
+    private readonly Option<string?> _methods = new Option<string?>("--methods")
+        { Description = "Methods, comma-separated." }
+        .Offer(EqualizationMethods.All.Select(m => m.Name));
+    private readonly Option<string?> _granularity = new Option<string?>("--granularity")
+        { Description = "per-tensor, per-channel." }
+        .Offer(GranularityNames.All);
+    private readonly Option<string?> _calibrator = new Option<string?>("--calibrator")
+        { Description = "Calibrators, comma-separated." }
+        .Offer(Calibrators.All.Select(c => c.Name));
+    private readonly Option<string?> _biasCorrection = new Option<string?>("--bias-correction")
+        { Description = "none, analytic, empirical." }
+        .Offer(BiasCorrections.All);
+    private readonly Option<string?> _absorb = new Option<string?>("--absorb-biases")
+        { Description = "Move high biases into the next layer: false, true, or both with a comma." }
+        .Offer(["false", "true"]);
+    private readonly Option<string?> _images = new Option<string?>("--images")
+        { Description = "This many images of a fixed permutation, or 'all'." }
+        .Must(Check.PositiveOrAll);
+    private readonly Option<string?> _device = new Option<string?>("--device")
+        { Description = "auto, cpu or gpu." }
+        .Offer(SweepFile.Devices);
     private readonly Option<double?> _confidence = new("--confidence") { Description = "Stop a cell when the 95 % interval of its cost is narrower than so many points; all images by default." };
     private readonly Option<bool> _skipBadImages = new("--skip-bad-images") { Description = "Leave out images that do not decode." };
 
@@ -39,7 +58,12 @@ internal sealed class SpecOverrides
         Calibrator = List(parsed, _calibrator) ?? file.Calibrator,
         BiasCorrection = List(parsed, _biasCorrection) ?? file.BiasCorrection,
         AbsorbBiases = List(parsed, _absorb)?.ConvertAll(Flag) ?? file.AbsorbBiases,
-        Images = parsed.GetValue(_images) switch { null => file.Images, "all" => null, var n => Count(n) },
+        Images = parsed.GetValue(_images) switch
+        {
+            null => file.Images,
+            "all" => null,
+            var n => int.Parse(n, NumberStyles.None, CultureInfo.InvariantCulture),
+        },
         Device = parsed.GetValue(_device) ?? file.Device,
         Confidence = parsed.GetValue(_confidence) ?? file.Confidence,
         SkipBadImages = parsed.GetValue(_skipBadImages) || file.SkipBadImages,
@@ -50,8 +74,4 @@ internal sealed class SpecOverrides
         parsed.GetValue(option)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToList();
 
     private static bool Flag(string text) => bool.TryParse(text, out var flag) ? flag : throw new SpecException($"--absorb-biases '{text}': expected false, true, or both with a comma");
-
-    private static int Count(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n > 0
-        ? n
-        : throw new SpecException($"--images '{text}': expected a positive number, or all");
 }

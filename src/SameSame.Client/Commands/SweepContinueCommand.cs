@@ -16,7 +16,7 @@ internal static class SweepContinueCommand
         session.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
-            var answered = false;
+            var (answered, follower) = (false, new SweepFollower(console, session, parsed, parsed.GetValue(id)!));
             return session.RunAsync(parsed, startWork: true, async (cluster, first, stop) =>
             {
                 var sweep = cluster.Grains.GetGrain<ISweepGrain>(parsed.GetValue(id)!);
@@ -28,7 +28,7 @@ internal static class SweepContinueCommand
                     SweepSummary.WriteCounts(console, SweepRequestCommand.Accepted(first ? status : status with { Error = null }));
                 }
 
-                return await new SweepFollower(console, session, parsed, cluster).ToEndAsync(sweep, parsed.GetValue(id)!, (_, _) => Task.CompletedTask, stop).ConfigureAwait(false);
+                return await follower.ToEndAsync(cluster, (_, _) => Task.CompletedTask, stop).ConfigureAwait(false);
             }, cancellation);
         });
         return command;

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using SameSame.Client.Files;
+using SameSame.Client.Parsing;
 using SameSame.Client.Sweeps;
 using SameSame.Contracts.Sweeps;
 using SameSame.Evaluation.Configuration;
@@ -13,7 +15,8 @@ internal static class SweepExportCommand
     public static Command Create(ClientConsole console)
     {
         var id = SweepIdArgument.Create();
-        var output = new Option<string>("--output", "-o") { Description = "File to write.", Required = true };
+        var output = new Option<string>("--output", "-o") { Description = "File to write.", Required = true }
+            .Must(Check.CanBeWritten);
         var cell = new Option<string?>("--cell") { Description = "The cell's key, or how it begins; 'key' in a sweep's JSON." };
         var model = new Option<string?>("--model") { Description = "The cell's model." };
         var method = new Option<string?>("--method") { Description = "The cell's method." };
@@ -31,7 +34,7 @@ internal static class SweepExportCommand
                 var chosen = choice.Pick(sweep, cells);
                 var spec = await Patience.CallAsync(cluster.Grains.GetGrain<ISweepGrain>(sweep).GetSpecAsync, stop).ConfigureAwait(false) ?? throw SweepCells.Missing(sweep);
                 var bytes = await CellFile.ReadAsync(cluster.Grains, spec, chosen, stop).ConfigureAwait(false);
-                await Download.SaveAsync(target, bytes, stop).ConfigureAwait(false);
+                await OutputFile.WriteAsync(target, bytes, stop).ConfigureAwait(false);
                 console.Say(string.Create(CultureInfo.InvariantCulture,
                     $"{target}: {chosen.Model} {chosen.Scheme.Bits} {chosen.Method}, {bytes.Length} bytes, SHA-256 {chosen.Measurement!.ExportSha256}, as measured: top-1 {chosen.Measurement.Top1:0.00} %"));
                 return ExitCodes.Done;

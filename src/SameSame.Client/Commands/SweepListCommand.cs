@@ -1,5 +1,5 @@
 using System.CommandLine;
-using SameSame.Contracts.Sweeps;
+using SameSame.Client.Sweeps;
 
 namespace SameSame.Client.Commands;
 
@@ -8,13 +8,21 @@ internal static class SweepListCommand
 {
     public static Command Create(ClientConsole console)
     {
+        var json = new Option<bool>("--json") { Description = "Print JSON instead of a table." };
         var session = new SessionOptions();
-        var command = new Command("list", "All sweeps, oldest first.");
+        var command = new Command("list", "All sweeps with their states, newest last.") { json };
         session.AddTo(command);
         command.SetAction((parsed, cancellation) => session.RunAsync(parsed, startWork: false, async (cluster, _, stop) =>
         {
-            foreach (var sweep in await cluster.Grains.GetGrain<ISweepDirectoryGrain>(ISweepDirectoryGrain.Key).ListAsync().ConfigureAwait(false))
-                await console.Output.WriteLineAsync($"{sweep.Id}  {(sweep.Finished ? "finished" : "unfinished")}").ConfigureAwait(false);
+            var sweeps = await SweepOverview.ReadAsync(cluster, stop).ConfigureAwait(false);
+            if (parsed.GetValue(json))
+                await console.Output.WriteLineAsync(SweepOverview.Json(sweeps)).ConfigureAwait(false);
+            else if (sweeps.Count == 0)
+                console.Say("there are no sweeps; 'samesame sweep run SPEC.yaml' starts one");
+            else
+                console.Write(SweepOverview.Table(sweeps));
+            if (!parsed.GetValue(json) && sweeps.Any(s => s.Status.Uncounted > 0))
+                console.Say("+ some models are not counted yet; 'samesame sweep status ID' counts them all");
             return ExitCodes.Done;
         }, cancellation));
         return command;

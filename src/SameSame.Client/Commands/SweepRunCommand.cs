@@ -1,4 +1,6 @@
 using System.CommandLine;
+using SameSame.Client.Files;
+using SameSame.Client.Parsing;
 using SameSame.Client.Plans;
 using SameSame.Client.Sweeps;
 using SameSame.Contracts.Sweeps;
@@ -17,9 +19,12 @@ internal static class SweepRunCommand
     {
         var spec = new Argument<string>("spec") { Description = "The sweep.yaml." };
         var overrides = new SpecOverrides();
-        var json = new Option<string?>("--json") { Description = "Write the sweep and its cells to this file." };
+        var json = new Option<string?>("--json") { Description = "Write the sweep and its cells to this file." }
+            .Must(Check.CanBeWritten);
         var force = new Option<bool>("--force") { Description = "Measure again where a result exists." };
-        var priority = new Option<int>("--priority") { Description = "Share of the devices beside other sweeps, 1 to 100.", DefaultValueFactory = _ => 1 };
+        var priority = new Option<int>("--priority")
+            { Description = "Share of the devices beside other sweeps, 1 to 100.", DefaultValueFactory = _ => 1 }
+            .Must(Check.Between(1, 100));
         var dry = new Option<bool>("--dry-run") { Description =
             "Say what would be measured, how long it takes and how much disk, and start nothing." };
         var dashboard = new Option<bool>("--dashboard") { Description =
@@ -32,25 +37,23 @@ internal static class SweepRunCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             var path = parsed.GetValue(spec)!;
-            if (parsed.GetValue(priority) is < 1 or > 100)
-                throw new SpecException($"--priority {parsed.GetValue(priority)}: expected 1 to 100");
             var file = overrides.Apply(parsed, YamlFile.Read<SweepFile>(path), session.IsRemote(parsed));
             var wanted = file.ToSpec(path, session.IsRemote(parsed), parsed.GetValue(force)) with { Priority = parsed.GetValue(priority) };
             if (parsed.GetValue(dry))
                 return await new DryRun(console, session, parsed).RunAsync(wanted, cancellation).ConfigureAwait(false);
-            var started = false;
+            SweepFollower? follower = null;
             await using var pages = parsed.GetValue(dashboard) ? new DashboardHost(DashboardHost.DefaultPort, !session.IsRemote(parsed)) : null;
             return await session.RunAsync(parsed, startWork: true, async (cluster, _, stop) =>
             {
                 if (pages is not null && await pages.ServeAsync(cluster, stop).ConfigureAwait(false) is { } address)
                     console.Say($"dashboard: {address} while the sweep runs; 'samesame dashboard' afterwards");
-                if (!started)
+                if (follower is null)
                     await StartAsync(cluster, stop).ConfigureAwait(false);
-                started = true;
-                return await new SweepFollower(console, session, parsed, cluster).ToEndAsync(cluster.Grains.GetGrain<ISweepGrain>(wanted.Id), wanted.Id, async (status, cells) =>
+                follower ??= new SweepFollower(console, session, parsed, wanted.Id);
+                return await follower.ToEndAsync(cluster, async (status, cells) =>
                 {
                     if (parsed.GetValue(json) is { } target)
-                        await File.WriteAllTextAsync(target, ResultJson.Sweep(status, wanted, cells), stop).ConfigureAwait(false);
+                        await OutputFile.WriteAsync(target, ResultJson.Sweep(status, wanted, cells), stop).ConfigureAwait(false);
                 }, stop).ConfigureAwait(false);
             }, cancellation).ConfigureAwait(false);
 

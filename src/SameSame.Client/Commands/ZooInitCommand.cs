@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SameSame.Client.Files;
 using SameSame.Client.Zoo;
 using SameSame.Evaluation.Configuration;
 
@@ -35,7 +36,7 @@ internal static class ZooInitCommand
                 throw new SpecException($"{root}: no usable .onnx file in it");
             else
             {
-                await File.WriteAllTextAsync(target, CatalogueText.Of(draft.Entries), cancellation).ConfigureAwait(false);
+                await OutputFile.WriteAsync(target, CatalogueText.Of(draft.Entries), cancellation).ConfigureAwait(false);
                 await console.Output.WriteLineAsync($"{target}: {draft.Entries.Count} models; {then}").ConfigureAwait(false);
             }
 

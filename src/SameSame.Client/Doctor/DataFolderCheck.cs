@@ -1,5 +1,6 @@
 using System.Globalization;
 using SameSame.Hosting.Local;
+using SameSame.Quantization;
 
 namespace SameSame.Client.Doctor;
 
@@ -41,9 +42,9 @@ internal sealed class DataFolderCheck(string path) : ICheck
             File.Delete(probe);
             return null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (FileFault.Is(e))
         {
-            return e.Message;
+            return FileFault.Reason(folder, e);
         }
     }
 }

@@ -17,9 +17,10 @@ internal sealed class LoopbackCheck : ICheck
             client.Connect((IPEndPoint)listener.LocalEndpoint);
             finding = new Finding(Verdict.Ok, "ports", "127.0.0.1 accepts connections on free ports");
         }
-        catch (SocketException e)
+        catch (SocketException)
         {
-            finding = new Finding(Verdict.Failure, "ports", e.Message, "allow this program to listen on 127.0.0.1 (firewall, sandbox)");
+            finding = new Finding(Verdict.Failure, "ports", "127.0.0.1 does not accept connections",
+                "allow this program to listen on 127.0.0.1 (firewall, sandbox)");
         }
 
         yield return finding;

@@ -1,7 +1,10 @@
 using System.CommandLine;
+using SameSame.Client.Files;
+using SameSame.Client.Parsing;
 using SameSame.Evaluation.Configuration;
 using SameSame.Grains.Artifacts;
 using SameSame.Onnx;
+using SameSame.Quantization;
 using SameSame.Quantization.BiasCorrection;
 using SameSame.Quantization.Equalization;
 using SameSame.Quantization.Schemes;
@@ -12,16 +15,31 @@ namespace SameSame.Client.Models;
 /// <summary>The options by which <c>equalize</c> and <c>quantize</c> come to factors: a method and the scheme it is for, or a file of factors found before.</summary>
 internal sealed class FactorOptions
 {
-    private readonly Option<string> _method = new("--method") { Description = string.Join(", ", EqualizationMethods.All.Select(m => m.Name)) + ", search:N", DefaultValueFactory = _ => "two-step" };
+    private readonly Option<string> _method = new Option<string>("--method")
+        { Description = string.Join(", ", EqualizationMethods.All.Select(m => m.Name)) + ", search:N",
+            DefaultValueFactory = _ => "two-step" }
+        .Offer(EqualizationMethods.All.Select(m => m.Name));
     private readonly Option<string> _bits = new("--bits") { Description = "Weights/activations.", DefaultValueFactory = _ => "8/8" };
-    private readonly Option<string> _granularity = new("--granularity") { Description = string.Join(", ", GranularityNames.All), DefaultValueFactory = _ => "per-tensor" };
-    private readonly Option<string> _calibrator = new("--calibrator") { Description = string.Join(", ", Calibrators.All.Select(c => c.Name)), DefaultValueFactory = _ => "minmax" };
-    private readonly Option<string> _correction = new("--bias-correction") { Description = string.Join(", ", BiasCorrections.All), DefaultValueFactory = _ => "none" };
+    private readonly Option<string> _granularity = new Option<string>("--granularity")
+        { Description = string.Join(", ", GranularityNames.All), DefaultValueFactory = _ => "per-tensor" }
+        .Offer(GranularityNames.All);
+    private readonly Option<string> _calibrator = new Option<string>("--calibrator")
+        { Description = string.Join(", ", Calibrators.All.Select(c => c.Name)), DefaultValueFactory = _ => "minmax" }
+        .Offer(Calibrators.All.Select(c => c.Name));
+    private readonly Option<string> _correction = new Option<string>("--bias-correction")
+        { Description = string.Join(", ", BiasCorrections.All), DefaultValueFactory = _ => "none" }
+        .Offer(BiasCorrections.All);
     private readonly Option<bool> _absorb = new("--absorb-biases") { Description = "Move high biases into the next layer where it has no zero padding; exact on calibration images only." };
-    private readonly Option<int> _images = new("--calibration-images") { Description = "Calibration images.", DefaultValueFactory = _ => 256 };
+    private readonly Option<int> _images = new Option<int>("--calibration-images")
+        { Description = "Calibration images.", DefaultValueFactory = _ => 256 }
+        .Must(Check.Positive);
     private readonly Option<bool> _skip = new("--skip-bad-images") { Description = "Leave out images that do not decode." };
-    private readonly Option<string?> _factors = new("--factors") { Description = "Apply the factors in this file instead of looking for some." };
-    private readonly Option<string?> _save = new("--save-factors") { Description = "Write the factors to this file." };
+    private readonly Option<string?> _factors = new Option<string?>("--factors")
+        { Description = "Apply the factors in this file instead of looking for some." }
+        .Must(Check.IsFile);
+    private readonly Option<string?> _save = new Option<string?>("--save-factors")
+        { Description = "Write the factors to this file." }
+        .Must(Check.CanBeWritten);
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
@@ -47,7 +65,7 @@ internal sealed class FactorOptions
             throw new SpecException($"{parsed.GetValue(_factors)}: {given.Factors.Length} factors, but {context.Path} has {expected} channel classes; they belong to another network");
         var factorization = given ?? await calibrated.FactorizeAsync(method, scheme, cancellation).ConfigureAwait(false);
         if (parsed.GetValue(_save) is { } target)
-            await File.WriteAllBytesAsync(target, FactorizationFormat.Write(factorization), cancellation).ConfigureAwait(false);
+            await OutputFile.WriteAsync(target, FactorizationFormat.Write(factorization), cancellation).ConfigureAwait(false);
         return (calibrated, factorization, calibrated.CheckDrift(factorization));
     }
 
@@ -57,9 +75,10 @@ internal sealed class FactorOptions
         {
             return FactorizationFormat.Read(File.ReadAllBytes(file));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception e) when (FileFault.Is(e))
         {
-            throw new SpecException($"{file}: no factors can be read from it ({e.Message}); write some with --save-factors");
+            throw new SpecException(
+                $"{file}: no factors can be read from it ({FileFault.Reason(file, e)}); write some with --save-factors");
         }
     }
 }

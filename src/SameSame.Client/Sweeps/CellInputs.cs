@@ -20,7 +20,8 @@ internal sealed record CellInputs(SweepSpec Spec, CellResult Cell, byte[] Factor
     /// <exception cref="SpecException">No sweep has such a cell, or its recipe was not noted.</exception>
     public static async Task<CellInputs> FindAsync(IGrainFactory grains, string key, CancellationToken cancellation)
     {
-        var sweeps = await grains.GetGrain<ISweepDirectoryGrain>(ISweepDirectoryGrain.Key).ListAsync().ConfigureAwait(false);
+        var directory = grains.GetGrain<ISweepDirectoryGrain>(ISweepDirectoryGrain.Key);
+        var sweeps = await Patience.CallAsync(directory.ListAsync, cancellation).ConfigureAwait(false);
         foreach (var sweep in sweeps.Reverse())
         {
             var (_, cells) = await SweepCells.ReadAsync(grains, sweep.Id, cancellation).ConfigureAwait(false);

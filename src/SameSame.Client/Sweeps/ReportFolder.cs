@@ -1,3 +1,4 @@
+using SameSame.Client.Files;
 using SameSame.Contracts.Results;
 using SameSame.Contracts.Sweeps;
 using SameSame.Hosting.Access;
@@ -13,10 +14,10 @@ internal static class ReportFolder
     public static async Task<string> WriteAsync(IGrainFactory grains, string folder, SweepStatus status, IReadOnlyList<CellResult> cells, CancellationToken cancellation)
     {
         var ranges = await CellRanges.ReadAsync(grains, status.Id, cells, cancellation).ConfigureAwait(false);
-        Directory.CreateDirectory(folder);
         var page = Path.GetFullPath(Path.Combine(folder, "index.html"));
-        await File.WriteAllTextAsync(page, HtmlReport.Render(status, cells, ranges), cancellation).ConfigureAwait(false);
-        await File.WriteAllTextAsync(Path.Combine(folder, "results.csv"), ResultCsv.OfCells(cells, SweepRows.Of(cells), SweepRows.Judge(cells)), cancellation).ConfigureAwait(false);
+        await OutputFile.WriteAsync(page, HtmlReport.Render(status, cells, ranges), cancellation).ConfigureAwait(false);
+        var csv = ResultCsv.OfCells(cells, SweepRows.Of(cells), SweepRows.Judge(cells));
+        await OutputFile.WriteAsync(Path.Combine(folder, "results.csv"), csv, cancellation).ConfigureAwait(false);
         return page;
     }
 }

@@ -7,20 +7,35 @@ using SameSame.Hosting.Local;
 
 namespace SameSame.Client.Sweeps;
 
-/// <summary>Follows a sweep to its end, prints its table, writes its report. Leaving early leaves the sweep as it is.</summary>
-internal sealed class SweepFollower(ClientConsole console, SessionOptions session, ParseResult parsed, ClusterSession cluster)
+/// <summary>
+/// Follows a sweep to its end, prints its table, writes its report. Leaving early leaves the sweep as it is. One follower serves
+/// a
+/// command through all the processes that host its instance: what it has read and printed, it does not print again.
+/// </summary>
+internal sealed class SweepFollower(ClientConsole console, SessionOptions session, ParseResult parsed, string id)
 {
-    public async Task<int> ToEndAsync(ISweepGrain sweep, string id, Func<SweepStatus, IReadOnlyList<CellResult>, Task> atEnd, CancellationToken cancellation)
+    private SweepEnd? _end;
+    private bool _told;
+
+    /// <summary>Follows in one session; called again with the next where the host of this one leaves.</summary>
+    public async Task<int> ToEndAsync(
+        ClusterSession cluster, Func<SweepStatus, IReadOnlyList<CellResult>, Task> atEnd, CancellationToken cancellation)
     {
         try
         {
-            var status = await SweepWatch.UntilFinishedAsync(console, sweep, cancellation).ConfigureAwait(false);
-            if (status.State == SweepState.Unknown)
-                throw new Evaluation.Configuration.SpecException($"sweep {id} was removed meanwhile");
-            var cells = await SweepCells.AllAsync(sweep, status, cancellation).ConfigureAwait(false);
-            await atEnd(status, cells).ConfigureAwait(false);
-            SweepSummary.Write(console, status, cells);
-            console.Say($"report: {await ReportFolder.WriteAsync(cluster.Grains, session.ReportFolder(parsed, status.Id), status, cells, cancellation).ConfigureAwait(false)}");
+            _end ??= await SweepEnd.WaitAsync(console, cluster.Grains.GetGrain<ISweepGrain>(id), cancellation)
+                .ConfigureAwait(false);
+            var (status, cells) = _end;
+            if (!_told)
+            {
+                await atEnd(status, cells).ConfigureAwait(false);
+                SweepSummary.Write(console, status, cells);
+                _told = true;
+            }
+
+            var folder = session.ReportFolder(parsed, id);
+            var page = await ReportFolder.WriteAsync(cluster.Grains, folder, status, cells, cancellation).ConfigureAwait(false);
+            console.Say($"report: {page}");
             return cells.All(c => c.Measurement is not null) ? ExitCodes.Done : ExitCodes.SomeFailed;
         }
         catch (OperationCanceledException) when (!cluster.HostIsGone)

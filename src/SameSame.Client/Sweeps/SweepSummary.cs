@@ -41,15 +41,22 @@ internal static class SweepSummary
             console.Say($"in floating point: {group.Key.Model}, {group.Count()} cells: {group.Key.FloatParts}");
     }
 
+    /// <summary>The last line about a sweep that has ended.</summary>
+    public static void WriteEnd(ClientConsole console, SweepStatus status) =>
+        console.Say($"sweep {status.Id} is {SweepOverview.StateOf(status, nobodyWorks: false)}: {Counts(status)}");
+
     /// <summary>The line of counts.</summary>
-    public static void WriteCounts(ClientConsole console, SweepStatus status)
+    public static void WriteCounts(ClientConsole console, SweepStatus status) =>
+        console.Say($"sweep {status.Id}: {Counts(status)}");
+
+    private static string Counts(SweepStatus status)
     {
         var counts = status.Cells;
         var left = counts.Total - counts.Done;
-        console.Say($"sweep {status.Id}: {counts.Total} cells: {counts.Completed} measured, {counts.Reused} reused, {counts.Failed} failed"
+        return $"{counts.Total} cells: {counts.Completed} measured, {counts.Reused} reused, {counts.Failed} failed"
             + (left > 0 ? $", {left} {(status.State == SweepState.Cancelled ? "cancelled" : "outstanding")}" : "")
             + (status.State == SweepState.Paused ? ", paused" : "")
             + (status.Uncounted > 0 ? $"; {status.Uncounted} models are not counted yet, ask again" : "")
-            + (counts.Reused == counts.Total && counts.Total > 0 ? "; nothing was measured again" : ""));
+            + (counts.Reused == counts.Total && counts.Total > 0 ? "; nothing was measured again" : "");
     }
 }

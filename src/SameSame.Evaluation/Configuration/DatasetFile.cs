@@ -9,7 +9,7 @@ public sealed record DatasetFile
     /// <summary>Name, as catalogues refer to it.</summary>
     public string Name { get; init; } = "";
 
-    /// <summary>The layout, by the name of its <see cref="IImageFormat"/>.</summary>
+    /// <summary>The layout: how images and labels lie on the disk.</summary>
     public string Format { get; init; } = "imagenet-folder";
 
     /// <summary>Folder of the images.</summary>

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using SameSame.Evaluation.Configuration;
+using SameSame.Quantization;
 
 namespace SameSame.Evaluation.Datasets;
 
@@ -78,9 +79,9 @@ public static class DatasetHash
         {
             return read();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (FileFault.Is(e))
         {
-            throw new SpecException($"{file}: cannot be read ({e.Message})", e);
+            throw new SpecException($"{file}: cannot be read ({FileFault.Reason(file, e)})", e);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using SameSame.Evaluation.Configuration;
 using SameSame.Evaluation.Preprocessing;
+using SameSame.Quantization;
 
 namespace SameSame.Evaluation.Datasets;
 
@@ -52,8 +53,8 @@ public sealed class IdxSource : IImageSource
 
     private static (byte[] Data, int[] Dims) Read(string path, int rank)
     {
-        if (!File.Exists(path))
-            throw new SpecException($"{path}: no such file");
+        if (FileFault.OfInput(path) is { } missing)
+            throw new SpecException($"{path}: {missing}");
         try
         {
             using var file = File.OpenRead(path);
@@ -62,9 +63,9 @@ public sealed class IdxSource : IImageSource
                 stream.CopyTo(content);
             return Parse(path, content.ToArray(), rank);
         }
-        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (FileFault.Is(e))
         {
-            throw new SpecException($"{path}: cannot be read ({e.Message})", e);
+            throw new SpecException($"{path}: cannot be read ({FileFault.Reason(path, e)})", e);
         }
     }
 

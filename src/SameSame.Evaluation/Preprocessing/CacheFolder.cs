@@ -1,13 +1,15 @@
+using System.Text.RegularExpressions;
+
 namespace SameSame.Evaluation.Preprocessing;
 
 /// <summary>What lies in a node's cache folder, and how it is emptied. Everything in it can be made again.</summary>
-public static class CacheFolder
+public static partial class CacheFolder
 {
     /// <summary>The files, the greatest first; none where there is no folder.</summary>
     public static IReadOnlyList<CacheEntry> List(string folder) => !Directory.Exists(folder) ? [] :
     [
         .. new DirectoryInfo(folder).EnumerateFiles()
-            .Where(f => f.Extension is not (".lock" or ".txt"))
+            .Where(f => Ours().IsMatch(f.Name))
             .Select(f => new CacheEntry(f.FullName, f.Length, f.LastWriteTimeUtc, Describe(f)))
             .OrderByDescending(e => e.Bytes).ThenBy(e => e.Path, StringComparer.Ordinal),
     ];
@@ -26,6 +28,10 @@ public static class CacheFolder
 
         return freed;
     }
+
+    // Whoever names another folder by mistake must not lose what lies in it.
+    [GeneratedRegex(@"(\.pixels|\.dataset\.json|^batch-sizes\.json)(\..*\.tmp)?$")]
+    private static partial Regex Ours();
 
     private static string Describe(FileInfo file)
     {

@@ -12,6 +12,15 @@ public sealed record InputSpec
     /// <summary>Version of decoding, resizing and cropping; part of the pixel cache's key and of every cell's. 2: Pillow's pixels instead of libvips'. 3: transparency is left away.</summary>
     public const int Version = 3;
 
+    /// <summary>What <see cref="Layout"/> may be.</summary>
+    public static IReadOnlyList<string> Layouts { get; } = ["nchw", "nhwc"];
+
+    /// <summary>What <see cref="Order"/> may be.</summary>
+    public static IReadOnlyList<string> Orders { get; } = ["rgb", "bgr", "gray"];
+
+    /// <summary>What <see cref="Interpolation"/> may be.</summary>
+    public static IReadOnlyList<string> Interpolations { get; } = [.. ResampleKernel.All.Select(k => k.Name)];
+
     /// <summary>Rows of the tensor.</summary>
     public int Height { get; init; }
 
@@ -80,12 +89,12 @@ public sealed record InputSpec
     {
         if (Height <= 0 || Width <= 0)
             return "input.height and input.width must be positive";
-        if (Layout is not ("nchw" or "nhwc"))
+        if (!Layouts.Contains(Layout))
             return $"input.layout '{Layout}': expected nchw or nhwc";
-        if (Order is not ("rgb" or "bgr" or "gray"))
+        if (!Orders.Contains(Order))
             return $"input.order '{Order}': expected rgb, bgr or gray";
-        if (ResampleKernel.Find(Interpolation) is null)
-            return $"input.interpolation '{Interpolation}': expected {string.Join(" or ", ResampleKernel.All.Select(k => k.Name))}";
+        if (!Interpolations.Contains(Interpolation))
+            return $"input.interpolation '{Interpolation}': expected {string.Join(" or ", Interpolations)}";
         if (Mean.Length != Channels || Std.Length != Channels)
             return $"input.mean and input.std need {Channels} values each for order {Order}";
         return Scale <= 0 || Std.Any(s => s <= 0) ? "input.scale and input.std must be positive" : null;

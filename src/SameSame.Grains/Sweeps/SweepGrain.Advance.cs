@@ -8,6 +8,8 @@ namespace SameSame.Grains.Sweeps;
 public sealed partial class SweepGrain
 {
     private const int SilentTicks = 4;
+    private static readonly TimeSpan OpeningPatience = TimeSpan.FromSeconds(2);
+    private Task _opening = Task.CompletedTask;
 
     private async Task WakeUpAsync()
     {
@@ -92,6 +94,24 @@ public sealed partial class SweepGrain
     // A model whose cells end says so; only one that has been silent for some ticks may be lost.
     private bool IsHeard(OpenModel model) => Stopwatch.GetElapsedTime(model.Heard).TotalSeconds < SilentTicks * _options.ReconcileSeconds;
 
+    // What was measured before counts from the beginning: a model says what it has when it is opened. Those that read a long
+    // file
+    // say so later.
+    private async Task OpenedAsync()
+    {
+        if (_timer is null)
+            return;
+        try
+        {
+            await RunAsync();
+            await _opening.WaitAsync(OpeningPatience);
+        }
+        catch (Exception e)
+        {
+            LogFault(Id, e.Message);
+        }
+    }
+
     private void Refill()
     {
         for (; _next < Record.Models && _open.Count < _window && Record.State == SweepState.Running; _next++)
@@ -99,7 +119,8 @@ public sealed partial class SweepGrain
             if (Record.IsFinished(_next))
                 continue;
             _open[_next] = new OpenModel(new CellCounts(), Stopwatch.GetTimestamp());
-            _ = OpenAsync(_next);
+            var opened = OpenAsync(_next);
+            _opening = _opening.IsCompleted ? opened : Task.WhenAll(_opening, opened);
         }
 
         if (_next > Record.Opened)

@@ -31,6 +31,7 @@ public sealed partial class SweepGrain
             return await RefuseAsync($"is {Name(Record.State)}; 'sweep run' starts it again");
         }
 
+        await OpenedAsync();
         return await GetStatusAsync();
     }
 

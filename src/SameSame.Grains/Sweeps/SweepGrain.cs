@@ -76,45 +76,6 @@ public sealed partial class SweepGrain : Grain, ISweepGrain
     }
 
     /// <inheritdoc/>
-    public async Task<SweepStatus> StartAsync(SweepSpec spec)
-    {
-        if (Record.State == SweepState.Removing)
-            return await RefuseAsync("is being removed; start it when it is gone");
-        // An unfinished sweep goes on as it is, unless somebody now wants everything measured again, or accepts what stopped a part of it.
-        if (Record.State is SweepState.Running or SweepState.Paused && (!spec.Force || Record.Spec!.Force) && (!spec.AcceptBaseline || Record.Spec!.AcceptBaseline))
-        {
-            Record.Spec = Record.Spec! with { Priority = spec.Priority };
-            return await ResumeAsync();
-        }
-
-        string[] models;
-        try
-        {
-            models = await Task.Run(() => _catalogue.Select(spec));
-        }
-        catch (SpecException e)
-        {
-            return new SweepStatus { Id = Id, State = SweepState.Failed, Error = e.Message };
-        }
-
-        var generation = Record.Generation + 1;
-        await _models.WriteAsync(generation, models);
-        _state.State = new SweepRecord
-        {
-            Spec = spec,
-            Generation = generation,
-            Models = models.Length,
-            State = SweepState.Running,
-            Started = _clock.GetUtcNow(),
-            EventBase = Record.EventBase,
-        };
-        await BeginAsync();
-        if (generation > 1)
-            await _models.ClearAsync(generation - 1);
-        return await GetStatusAsync();
-    }
-
-    /// <inheritdoc/>
     public Task<SweepSpec?> GetSpecAsync() => Task.FromResult(Record.Spec);
 
     /// <inheritdoc/>
@@ -235,11 +196,18 @@ public sealed partial class SweepGrain : Grain, ISweepGrain
         await CloseAsync();
     }
 
+    // While it waits for either, the sweep may be started again: that run is not to be hidden from the next coordinator.
     private async Task CloseAsync()
     {
+        var generation = Record.Generation;
         await _commit.CommitAsync();
+        if (Record.Generation != generation || Record.State != SweepState.Finished)
+            return;
         await Directory.CloseAsync(Id);
-        _closing = false;
+        if (Record.Generation == generation && Record.State == SweepState.Finished)
+            _closing = false;
+        else if (Record.State != SweepState.Unknown)
+            await Directory.OpenAsync(Id);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Sweep}: {Error}")]

@@ -31,10 +31,10 @@ public static class CellRanges
             {
                 return Volatile.Read(ref unreachable) is { } reason ? Missing(cell, reason) : await OneAsync(grains, spec!, cell, cancellation).ConfigureAwait(false);
             }
-            catch (Exception e) when (!cancellation.IsCancellationRequested)
+            catch (Exception) when (!cancellation.IsCancellationRequested)
             {
                 // Waited for once: a cluster without an equalizer still has a report.
-                Volatile.Write(ref unreachable, $"no equalizer silo answers ({e.Message.ReplaceLineEndings(" ")})");
+                Volatile.Write(ref unreachable, "no equalizer silo answers");
                 return Missing(cell, unreachable!);
             }
         }

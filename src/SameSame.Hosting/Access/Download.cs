@@ -30,14 +30,4 @@ public static class Download
 
         return bytes;
     }
-
-    /// <summary>Writes beside the destination and renames, so that a reader never meets half a file.</summary>
-    public static async Task SaveAsync(string path, byte[] bytes, CancellationToken cancellation)
-    {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        Directory.CreateDirectory(folder);
-        var temporary = Path.Combine(folder, $".{Path.GetFileName(path)}.{Environment.ProcessId}.tmp");
-        await File.WriteAllBytesAsync(temporary, bytes, cancellation).ConfigureAwait(false);
-        File.Move(temporary, path, overwrite: true);
-    }
 }

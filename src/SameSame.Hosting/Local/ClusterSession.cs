@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,10 +8,7 @@ using Orleans.Hosting;
 using Orleans.Messaging;
 using Orleans.Runtime.Messaging;
 using SameSame.Evaluation.Configuration;
-using SameSame.Grains.Placement;
 using SameSame.Hosting.Security;
-using SameSame.Hosting.Silos;
-using SameSame.Hosting.Storage;
 
 namespace SameSame.Hosting.Local;
 
@@ -20,9 +16,8 @@ namespace SameSame.Hosting.Local;
 /// A connection to a cluster: a named one, the silo that another process of this folder hosts, or one hosted here. Dispose to leave; a silo
 /// hosted here stops, and its devices give back what they work on.
 /// </summary>
-public sealed class ClusterSession : IAsyncDisposable
+public sealed partial class ClusterSession : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly IHost _host;
     private readonly IDisposable? _lock;
     private readonly InstanceFolder? _folder;
@@ -84,43 +79,6 @@ public sealed class ClusterSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Opens the local instance of a folder: hosts its silo, or joins the process that does.</summary>
-    /// <param name="folder">The <c>.samesame</c> folder.</param>
-    /// <param name="startWork">False for commands that only read.</param>
-    /// <param name="verbosity">Least level that is logged.</param>
-    /// <param name="cancellation">Gives up.</param>
-    /// <param name="wakeSweeps">False where interrupted sweeps go on only when they are asked to.</param>
-    /// <exception cref="SpecException">Another process holds the folder and cannot be joined.</exception>
-    public static async Task<ClusterSession> OpenAsync(
-        InstanceFolder folder, bool startWork, LogLevel verbosity, CancellationToken cancellation, bool wakeSweeps = true)
-    {
-        var waited = Stopwatch.StartNew();
-        while (true)
-        {
-            if (folder.TryLock() is { } held)
-                return await HostAsync(folder, held, startWork, wakeSweeps, verbosity, cancellation).ConfigureAwait(false);
-            // A process that only reads is gone in a moment; nothing that works can be started in it.
-            if (folder.ReadEndpoint() is { } endpoint && (endpoint.StartsWork || !startWork))
-            {
-                try
-                {
-                    var joined = await ConnectAsync($"127.0.0.1:{endpoint.GatewayPort}", endpoint.ClusterId, verbosity, cancellation)
-                        .WaitAsync(TimeSpan.FromSeconds(10), cancellation).ConfigureAwait(false);
-                    joined._hostIsGone = () => folder.IsGone(endpoint);
-                    return joined;
-                }
-                catch (Exception e) when (e is not OperationCanceledException && waited.Elapsed < Patience)
-                {
-                    // The endpoint of a process that has just died, or is about to be replaced.
-                }
-            }
-
-            if (waited.Elapsed > Patience)
-                throw new SpecException($"{folder["lock"]}: held by another process that does not answer (see {folder["endpoint.json"]}); stop it, or use another --data folder");
-            await Task.Delay(100, cancellation).ConfigureAwait(false);
-        }
-    }
-
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -130,40 +88,13 @@ public sealed class ClusterSession : IAsyncDisposable
         {
             await _host.StopAsync(limit.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException)
+        catch (Exception)
         {
-            // What did not stop in time dies with the process; the lease protocol is made for that.
+            // What did not stop, or not in time, dies with the process; the lease protocol is made for that.
         }
 
         _host.Dispose();
         _lock?.Dispose();
-    }
-
-    private static async Task<ClusterSession> HostAsync(
-        InstanceFolder folder, IDisposable held, bool startWork, bool wakeSweeps, LogLevel verbosity, CancellationToken cancellation)
-    {
-        ThreadFloor.Raise();
-        var connection = $"Data Source={folder["samesame.db"]};Default Timeout=30";
-        var clusterId = $"local-{Guid.NewGuid():n}";
-        var builder = NewBuilder(verbosity, new Dictionary<string, string?>
-        {
-            ["Orleans:ClusterId"] = clusterId,
-            ["Orleans:GrainStorage:Default:ConnectionString"] = connection,
-            ["SameSame:CacheFolder"] = folder["cache"],
-            ["SameSame:Artifacts:Folder"] = folder["artifacts"],
-        }, withLocalDefaults: true);
-        Database.Prepare(builder.Configuration["SameSame:Database:Factory"]!, connection, builder.Configuration["SameSame:Database:Script"]!);
-
-        var (siloPort, gatewayPort) = FreePorts.Two();
-        builder.UseOrleans(silo =>
-        {
-            silo.ConfigureEndpoints(IPAddress.Loopback, siloPort, gatewayPort);
-            silo.AddSameSame(builder.Configuration, SiloRoles.All.ToList(), startWork, wakeSweeps);
-        });
-        builder.Services.AddSameSameTelemetry(builder.Configuration);
-        var session = await StartAsync(new ClusterSession(builder.Build(), held, folder), cancellation).ConfigureAwait(false);
-        folder.WriteEndpoint(new InstanceEndpoint(Environment.ProcessId, gatewayPort, clusterId, startWork));
-        return session;
     }
 
     private static HostApplicationBuilder NewBuilder(LogLevel verbosity, Dictionary<string, string?> settings, bool withLocalDefaults = false)
@@ -188,7 +119,6 @@ public sealed class ClusterSession : IAsyncDisposable
         catch
         {
             session._host.Dispose();
-            session._lock?.Dispose();
             throw;
         }
     }

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
+using SameSame.Evaluation.Configuration;
+using SameSame.Quantization;
 
 namespace SameSame.Hosting.Local;
 
@@ -12,10 +14,18 @@ public sealed class InstanceFolder
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     /// <summary>Uses or creates a folder.</summary>
+    /// <exception cref="SpecException">There can be none.</exception>
     public InstanceFolder(string path)
     {
-        Root = Path.GetFullPath(path);
-        Directory.CreateDirectory(Root);
+        try
+        {
+            Root = Path.GetFullPath(path);
+            Directory.CreateDirectory(Root);
+        }
+        catch (Exception e) when (FileFault.Is(e))
+        {
+            throw new SpecException($"--data {FileFault.Describe(path, e)}; name a folder that can be written", e);
+        }
     }
 
     /// <summary>Full path.</summary>
@@ -25,15 +35,20 @@ public sealed class InstanceFolder
     public string this[string name] => Path.Combine(Root, name);
 
     /// <summary>Takes the lock, or returns null where another process has it. Dispose to release.</summary>
+    /// <exception cref="SpecException">The folder cannot be written.</exception>
     public IDisposable? TryLock()
     {
         try
         {
             return new FileStream(this["lock"], FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException)
+        catch (IOException e) when (FileFault.IsHeld(e))
         {
             return null;
+        }
+        catch (Exception e) when (FileFault.Is(e))
+        {
+            throw new SpecException($"--data {FileFault.Describe(this["lock"], e)}; name a folder that can be written", e);
         }
     }
 

@@ -43,7 +43,7 @@ public sealed record CertificateSet(X509Certificate2 Own, X509Certificate2Collec
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
-            throw Wrong(folder, $"tls.crt, tls.key and ca.crt do not belong together ({e.Message.ReplaceLineEndings(" ")})", e);
+            throw Wrong(folder, "tls.crt, tls.key and ca.crt do not belong together, or one of them is not PEM", e);
         }
     }
 

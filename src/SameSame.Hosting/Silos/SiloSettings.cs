@@ -1,6 +1,8 @@
+using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using SameSame.Evaluation.Configuration;
 using SameSame.Hosting.Security;
+using SameSame.Quantization;
 
 namespace SameSame.Hosting.Silos;
 
@@ -29,16 +31,28 @@ public static class SiloSettings
 
     private static IConfigurationRoot ReadFile(string path)
     {
-        if (!File.Exists(path))
-            throw new SpecException($"--config {path}: no such file");
+        if (FileFault.OfInput(path) is { } missing)
+            throw new SpecException($"--config {path}: {missing}");
         try
         {
             return new ConfigurationBuilder().AddJsonFile(Path.GetFullPath(path), optional: false).Build();
         }
-        catch (Exception e) when (e is InvalidDataException or FormatException)
+        catch (Exception e) when (e is FormatException || FileFault.Is(e))
         {
-            throw new SpecException($"--config {path}: {(e.InnerException ?? e).Message.ReplaceLineEndings(" ")}", e);
+            throw new SpecException($"--config {path}: {Explain(path, e)}", e);
         }
+    }
+
+    private static string Explain(string path, Exception fault)
+    {
+        for (var at = fault; at is not null; at = at.InnerException)
+        {
+            if (at is JsonException { LineNumber: { } line } json)
+                return $"line {line + 1}, column {json.BytePositionInLine + 1}: not JSON: check commas, quotes and brackets";
+        }
+
+        return fault is FormatException or InvalidDataException ? "this is not a JSON object of settings, or it names one twice"
+            : FileFault.Reason(path, fault);
     }
 
     // What a file names is found where the file is, wherever the silo was started.

@@ -1,5 +1,6 @@
 using SameSame.Contracts.Sweeps;
 using SameSame.Evaluation.Configuration;
+using SameSame.Evaluation.Configuration.Yaml;
 using SameSame.Quantization.BiasCorrection;
 using SameSame.Quantization.Equalization;
 using SameSame.Quantization.Schemes;
@@ -7,9 +8,12 @@ using SameSame.Quantization.Statistics;
 
 namespace SameSame.Hosting.Specs;
 
-/// <summary>A <c>sweep.yaml</c>.</summary>
+/// <summary>A <c>sweep.yaml</c>: what to measure, every model under every scheme by every method.</summary>
 public sealed record SweepFile
 {
+    /// <summary>What <see cref="Device"/> may be.</summary>
+    public static IReadOnlyList<string> Devices { get; } = ["auto", "cpu", "gpu"];
+
     /// <summary>Name of the sweep.</summary>
     public string Name { get; init; } = "";
 
@@ -19,34 +23,35 @@ public sealed record SweepFile
     /// <summary>The dataset file, relative to this file; a name with <c>--cluster</c>.</summary>
     public string Dataset { get; init; } = "";
 
-    /// <summary>Glob over model names.</summary>
+    /// <summary>Which models of the catalogue: a glob over their names.</summary>
     public string Models { get; init; } = "*";
 
-    /// <summary>Calibration images.</summary>
+    /// <summary>How many calibration images.</summary>
     public int CalibrationImages { get; init; } = 256;
 
-    /// <summary>Evaluation images; all where it is missing.</summary>
+    /// <summary>How many evaluation images, a fixed choice among them; <c>all</c> where it is missing.</summary>
+    [YamlNoValue("all")]
     public int? Images { get; init; }
 
-    /// <summary>Weights/activations.</summary>
+    /// <summary>Bits of weights/activations, each 2 to 16, as in <c>8/8</c>.</summary>
     public List<string> Bits { get; init; } = ["8/8"];
 
-    /// <summary>Numbers of weight scales.</summary>
+    /// <summary>Whether a weight has one scale, or one for each output channel.</summary>
     public List<string> Granularity { get; init; } = ["per-tensor"];
 
-    /// <summary>Methods.</summary>
+    /// <summary>How networks are rewritten; <c>none</c> leaves them, <c>search:N</c> measures at most N candidates.</summary>
     public List<string> Methods { get; init; } = ["none"];
 
-    /// <summary>Calibrators.</summary>
+    /// <summary>How the ranges of activations are found.</summary>
     public List<string> Calibrator { get; init; } = ["minmax"];
 
-    /// <summary>Bias corrections.</summary>
+    /// <summary>How biases make up for rounding.</summary>
     public List<string> BiasCorrection { get; init; } = ["none"];
 
     /// <summary>Whether high biases are absorbed: <c>[false, true]</c> measures both.</summary>
     public List<bool> AbsorbBiases { get; init; } = [false];
 
-    /// <summary>Kind of device.</summary>
+    /// <summary>Kind of device that measures; <c>auto</c> takes GPUs where there are any.</summary>
     public string Device { get; init; } = "auto";
 
     /// <summary>Leave out images that do not decode.</summary>
@@ -69,7 +74,7 @@ public sealed record SweepFile
         Require(path, Zoo.Length > 0, "zoo", "the path of a zoo.yaml");
         Require(path, Dataset.Length > 0, "dataset", "the path of a dataset.yaml");
         Require(path, CalibrationImages > 0, "calibrationImages", "a positive number");
-        Require(path, Images is null or > 0, "images", "a positive number");
+        Require(path, Images is null or > 0, "images", "a positive number, or all");
         Require(path, Confidence is null or > 0 and <= 100, "confidence", "a width in percentage points, above 0");
         Require(path, AbsorbBiases is { Count: > 0 }, "absorbBiases", "at least one of false and true");
         var schemes =
@@ -93,7 +98,8 @@ public sealed record SweepFile
             AcceptBaseline = AcceptBaseline,
             Force = force,
             Confidence = Confidence,
-            Device = Device is "auto" or "cpu" or "gpu" ? Device : throw new SpecException($"{path}: device '{Device}': expected auto, cpu or gpu"),
+            Device = Devices.Contains(Device) ? Device
+                : throw new SpecException($"{path}: device '{Device}': expected auto, cpu or gpu"),
         };
     }
 

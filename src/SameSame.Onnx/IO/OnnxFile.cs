@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using SameSame.Onnx.Schema;
+using SameSame.Quantization;
 
 namespace SameSame.Onnx.IO;
 
@@ -10,8 +11,8 @@ public static class OnnxFile
     /// <exception cref="OnnxFormatException">The file is missing, empty, truncated or no ONNX model; one line that names it.</exception>
     public static ModelProto Load(string path)
     {
-        if (!File.Exists(path))
-            throw new OnnxFormatException($"{path}: no such file");
+        if (FileFault.OfInput(path) is { } missing)
+            throw new OnnxFormatException($"{path}: {missing}");
         return Parse(ReadAll(path), path);
     }
 
@@ -40,14 +41,22 @@ public static class OnnxFile
     public static byte[] ToBytes(ModelProto model) => model.ToByteArray();
 
     /// <summary>Writes a model beside its destination and renames it, so that a reader never meets half a file.</summary>
+    /// <exception cref="OnnxFormatException">It cannot be written there.</exception>
     public static void Save(ModelProto model, string path)
     {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        Directory.CreateDirectory(folder);
-        var temporary = Path.Combine(folder, $".{Path.GetFileName(path)}.{Environment.ProcessId}.tmp");
-        using (var stream = File.Create(temporary))
-            model.WriteTo(stream);
-        File.Move(temporary, path, overwrite: true);
+        try
+        {
+            var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+            Directory.CreateDirectory(folder);
+            var temporary = Path.Combine(folder, $".{Path.GetFileName(path)}.{Environment.ProcessId}.tmp");
+            using (var stream = File.Create(temporary))
+                model.WriteTo(stream);
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch (Exception e) when (FileFault.Is(e))
+        {
+            throw new OnnxFormatException(FileFault.Describe(path, e), e);
+        }
     }
 
     private static byte[] ReadAll(string path)
@@ -56,9 +65,9 @@ public static class OnnxFile
         {
             return File.ReadAllBytes(path);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (FileFault.Is(e))
         {
-            throw new OnnxFormatException($"{path}: cannot be read ({e.Message})", e);
+            throw new OnnxFormatException($"{path}: cannot be read ({FileFault.Reason(path, e)})", e);
         }
     }
 }

@@ -38,9 +38,12 @@ public sealed class FilesTests : IDisposable
     [InlineData("models:\n  - { name: a b, file: x }", "letters, digits")]
     [InlineData("models:\n  - { name: a, file: x, input: { height: 4, width: 4, order: rbg } }", "input.order 'rbg'")]
     [InlineData("models:\n  - { name: a, file: x, input: { height: 4, width: 4, interpolation: cubic } }", "model 'a': input.interpolation 'cubic': expected bilinear or bicubic")]
-    [InlineData("models:\n  - { name: a, file: x, input: { height: four } }", ":2: ")]
+    [InlineData("models:\n  - { name: a, file: x, input: { height: four } }",
+        "line 2, column 42: models.input.height: expected a whole number, found 'four'")]
     [InlineData("models:\n  - &a { name: a, file: x, input: { height: 4, width: 4 } }\n  - *a", "two models are called 'a'")]
-    [InlineData("models: [", "zoo.yaml:2: ")]
+    [InlineData("models: [", "zoo.yaml: line 1, column 9: the '[' that opens here is never closed")]
+    [InlineData("models: all", "line 1, column 9: models: expected a list of entries, each beginning with '-', found 'all'")]
+    [InlineData("models:\n  - { name: , file: x }", "models.name: a value is missing: expected a text")]
     public void A_catalogue_that_cannot_be_used_is_one_line_with_file_and_field(string text, string expected)
     {
         var path = _folder.Write("zoo.yaml", text);

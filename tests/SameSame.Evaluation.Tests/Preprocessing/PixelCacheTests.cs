@@ -102,6 +102,16 @@ public sealed class PixelCacheTests : IDisposable
     }
 
     [Fact]
+    public void What_is_not_the_caches_is_neither_listed_nor_deleted()
+    {
+        foreach (var name in new[] { "thesis.docx", "zoo.yaml", "x.tmp", "pixels", "sizes.json" })
+            _folder.Write(name, "somebody's");
+        Assert.Empty(CacheFolder.List(_folder.Root));
+        Assert.Equal(0, CacheFolder.Clear(_folder.Root));
+        Assert.Equal(5, Directory.GetFiles(_folder.Root).Length);
+    }
+
+    [Fact]
     public void An_image_that_does_not_decode_is_named_or_skipped_on_request()
     {
         var source = Source(6);

@@ -9,6 +9,7 @@ using Orleans.Storage;
 using Orleans.TestingHost;
 using SameSame.Contracts.Results;
 using SameSame.Contracts.Sweeps;
+using SameSame.Contracts.Work;
 using SameSame.Grains.Artifacts;
 using SameSame.Grains.Catalogues;
 using SameSame.Grains.Equalization;
@@ -82,9 +83,13 @@ internal sealed class SweepCluster : IAsyncDisposable
     /// <param name="startWork">False for silos that only read, as those of commands that look.</param>
     /// <param name="after">A cluster that is gone, whose store this one goes on with.</param>
     /// <param name="more">Configures each silo before SameSame does.</param>
-    public static async Task<SweepCluster> StartAsync(int silos = 3, int batchItems = 1, int shardImages = 5000, bool startWork = true, SweepCluster? after = null, Action<ISiloBuilder>? more = null)
+    /// <param name="before">What devices do before each piece of work, from the first on.</param>
+    public static async Task<SweepCluster> StartAsync(
+        int silos = 3, int batchItems = 1, int shardImages = 5000, bool startWork = true, SweepCluster? after = null,
+        Action<ISiloBuilder>? more = null, Func<WorkItem, CancellationToken, Task>? before = null)
     {
         var cluster = new SweepCluster(silos, batchItems, shardImages, startWork, after, more);
+        cluster.Device.Before = before ?? cluster.Device.Before;
         await cluster._cluster.DeployAsync();
         return cluster;
     }
