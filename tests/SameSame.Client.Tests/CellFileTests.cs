@@ -51,6 +51,26 @@ public sealed class CellFileTests : IDisposable
     }
 
     [Fact]
+    public async Task The_winners_of_all_models_are_written_with_a_manifest_that_names_them()
+    {
+        var spec = Path.Combine(Places.Fashion, "sweep.yaml");
+        await RunAsync("sweep", "run", spec, "--models", "fashion_*net", "--bits", "8/8,4/4", "--methods", "none,cle", "--images", "300", "--json", _folder["s.json"]);
+        var sweep = (string)JsonNode.Parse(await File.ReadAllTextAsync(_folder["s.json"]))!["sweep"]!["id"]!;
+
+        Assert.Equal(ExitCodes.Done, (await RunAsync("sweep", "export", sweep, "--best", "-o", _folder["all"])).Code);
+        var all = JsonNode.Parse(await File.ReadAllTextAsync(_folder["all/manifest.json"]))!["networks"]!.AsArray();
+        Assert.Equal(4, all.Count);
+        Assert.All(all, n => Assert.Equal((string)n!["cell"]!["exportSha256"]!, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(_folder[$"all/{n["file"]}"])))));
+
+        // Eight bits are within three points for both; four are not.
+        Assert.Equal(ExitCodes.Done, (await RunAsync("sweep", "export", sweep, "--pick", "smallest", "--max-cost", "3", "-o", _folder["some"])).Code);
+        Assert.Equal(["manifest.json", "w8a8", "w8a8"], Directory.GetFiles(_folder["some"]).Select(f => Path.GetFileName(f)!.Split('-') is [_, var bits, ..] ? bits : Path.GetFileName(f)!).Order());
+
+        var none = await RunAsync("sweep", "export", sweep, "--best", "--max-cost", "-50", "-o", _folder["none"]);
+        Assert.Equal((ExitCodes.NothingStarted, false), (none.Code, Directory.Exists(_folder["none"])));
+    }
+
+    [Fact]
     public async Task A_choice_that_is_none_or_not_one_says_what_there_is()
     {
         var sweep = await SweepAsync();

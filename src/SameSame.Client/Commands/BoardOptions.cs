@@ -44,11 +44,14 @@ internal sealed class BoardOptions
         Granularity = parsed.GetValue(_granularity) is { } granularity ? GranularityNames.Parse(granularity).Name() : null,
         MaxCost = parsed.GetValue(_maxCost),
         MaxBytes = parsed.GetValue(_maxSize) is { } size ? (long)(size * 1e6) : null,
-        Pick = parsed.GetValue(_pick) is { } pick ? Parse<BoardPick>("--pick", pick) : parsed.GetValue(_best) ? BoardPick.Best : BoardPick.All,
+        Pick = PickOf(parsed.GetValue(_pick)) is { } pick ? pick : parsed.GetValue(_best) ? BoardPick.Best : BoardPick.All,
         Sort = Parse<BoardSort>("--sort", parsed.GetValue(_sort)!),
         Descending = parsed.GetValue(_reverse),
         History = parsed.GetValue(_history),
     };
+
+    /// <summary>What <c>--pick</c> says; null where it is not given.</summary>
+    public static BoardPick? PickOf(string? text) => text is null ? null : Parse<BoardPick>("--pick", text);
 
     private static T Parse<T>(string option, string text) where T : struct, Enum =>
         Enum.GetValues<T>().Cast<T?>().FirstOrDefault(v => string.Equals(v.ToString(), text, StringComparison.OrdinalIgnoreCase))

@@ -68,8 +68,12 @@ internal static class Check
     /// <summary>A file that can be written: what takes an hour to make must not fail at its end.</summary>
     public static string? CanBeWritten(string path)
     {
-        if (Directory.Exists(path))
-            return "is a folder, not a file";
+        return Directory.Exists(path) ? "is a folder, not a file" : CanBeMade(path);
+    }
+
+    /// <summary>A file or a folder that is there or can be made.</summary>
+    public static string? CanBeMade(string path)
+    {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         while (!Directory.Exists(folder))
         {

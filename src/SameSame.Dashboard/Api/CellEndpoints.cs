@@ -27,7 +27,7 @@ internal static class CellEndpoints
     {
         var cell = await cells.FindAsync(key, stop).ConfigureAwait(false);
         var bytes = await CellFile.ReadAsync(cluster.Grains, await cells.SpecAsync(cell, stop).ConfigureAwait(false), cell.Result, stop).ConfigureAwait(false);
-        return TypedResults.File(bytes, "application/octet-stream", FileNames.Of(cell.Row));
+        return TypedResults.File(bytes, "application/octet-stream", CellFile.NameOf(cell.Row));
     }
 
     private static async Task<IResult> ArtifactAsync(string sha256, ClusterAccess cluster, CancellationToken stop)

@@ -21,4 +21,13 @@ public static class CellFile
         return hash == measurement.ExportSha256 ? bytes : throw new SpecException(
             $"{cell.Model} {cell.Method}: the rebuilt network has SHA-256 {hash[..16]}..., the measured one had {measurement.ExportSha256?[..16]}...: another version of SameSame measured it; 'sweep run --force' measures again");
     }
+
+    /// <summary>A name that says what the file is, of characters that every file system takes.</summary>
+    public static string NameOf(LeaderboardRow row)
+    {
+        // What cells seldom differ in shows only where it is no default.
+        var rest = string.Concat(new[] { row.Calibrator, row.BiasCorrection }.Where(p => p is not ("minmax" or "none")).Select(p => $"-{p}"));
+        var name = $"{row.Model}-w{row.WeightBits}a{row.ActivationBits}-{row.Granularity}-{row.Method}{rest}";
+        return string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '_')) + ".onnx";
+    }
 }
