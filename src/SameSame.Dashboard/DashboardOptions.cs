@@ -23,6 +23,9 @@ public sealed class DashboardOptions
     /// <summary>Names under which browsers reach it, separated by semicolons; others are refused, so that no foreign page can point its own name here. Unset is any where there is authentication.</summary>
     public string? Hosts { get; set; }
 
+    /// <summary>Networks of proxies that may say from where and by which scheme a request came, <c>10.0.0.0/8</c>, separated by semicolons; unset is nobody.</summary>
+    public string? Proxies { get; set; }
+
     /// <summary>Folder with <c>tls.crt</c> and <c>tls.key</c>; unset is HTTP, for loopback or behind a proxy that has TLS.</summary>
     public string? CertificateFolder { get; set; }
 
@@ -64,6 +67,12 @@ public sealed class DashboardOptions
             throw new SpecException($"{Section}:RequestsPerMinute {RequestsPerMinute}: expected a positive number");
         if (!IPAddress.IsLoopback(address) && !Authenticates)
             throw new SpecException($"{Section}:Address {Address}: whoever reaches it could start and delete sweeps; set {Section}:Authentication to keys ('samesame key create' makes one) or {Section}:Oidc, or bind 127.0.0.1");
+        ProxyNetworks();
         Oidc.Check();
     }
+
+    /// <summary>The networks of <see cref="Proxies"/>.</summary>
+    /// <exception cref="SpecException">One of them is none.</exception>
+    public IReadOnlyList<IPNetwork> ProxyNetworks() => [.. (Proxies ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+        .Select(text => IPNetwork.TryParse(text, out var network) ? network : throw new SpecException($"{Section}:Proxies '{text}': expected a network, as 10.0.0.0/8"))];
 }

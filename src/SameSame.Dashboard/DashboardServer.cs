@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.DataProtection;
@@ -8,6 +9,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SameSame.Dashboard.Api;
@@ -46,6 +48,7 @@ public sealed class DashboardServer : IAsyncDisposable
         DashboardOptions options, HostInfo host, ClusterAccess cluster, ILoggerFactory logs, CancellationToken cancellation)
     {
         options.Check();
+        var certificate = options.CertificateFolder is { } folder ? ServerCertificate.Of(folder) : null;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
@@ -53,8 +56,13 @@ public sealed class DashboardServer : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = LargestBody;
             kestrel.Listen(IPAddress.Parse(options.Address), options.Port, listen =>
             {
-                if (options.CertificateFolder is { } folder)
-                    listen.UseHttps(https => https.ServerCertificateSelector = ServerCertificate.Of(folder));
+                if (certificate is not null)
+                {
+                    listen.UseHttps(new TlsHandshakeCallbackOptions
+                    {
+                        OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions { ServerCertificateContext = certificate() }),
+                    });
+                }
             });
         });
         if (options.CertificateFolder is not null)
@@ -111,8 +119,8 @@ public sealed class DashboardServer : IAsyncDisposable
         services.AddSingleton<Failures>().AddExceptionHandler<Failures>();
         services.AddAntiforgery(a => a.Cookie.Name = "samesame.form");
         var protection = services.AddDataProtection().SetApplicationName("samesame.dashboard");
-        if (options.CookieKeysFolder is { } folder)
-            protection.PersistKeysToFileSystem(new DirectoryInfo(folder));
+        if (options.CookieKeysFolder is { } keys)
+            protection.PersistKeysToFileSystem(new DirectoryInfo(keys));
         else
             protection.UseEphemeralDataProtectionProvider();
         RateLimits.Add(services, options.RequestsPerMinute);
@@ -121,6 +129,8 @@ public sealed class DashboardServer : IAsyncDisposable
 
     private static void Compose(WebApplication web, DashboardOptions options)
     {
+        if (options.ProxyNetworks() is { Count: > 0 } proxies)
+            web.UseForwardedHeaders(Proxies.Of(proxies));
         web.UseSecurityHeaders(options.CertificateFolder is not null);
         web.UseHostNames(options);
         web.UseWhen(context => IsApi(context), api => api.UseExceptionHandler(_ => { }).UseStatusCodePages());
@@ -142,7 +152,7 @@ public sealed class DashboardServer : IAsyncDisposable
         ApiRoutes.Map(web);
         SignInEndpoints.Map(web, options);
         ActionEndpoints.Map(web);
-        web.MapGet("/live", ChangeFeed.StreamAsync).RequireAuthorization(Policies.Viewer).ExcludeFromDescription();
+        web.MapGet("/live", ChangeFeed.StreamAsync).RequireRateLimiting(RateLimits.Streams).RequireAuthorization(Policies.Viewer).ExcludeFromDescription();
         web.MapRazorComponents<App>();
     }
 

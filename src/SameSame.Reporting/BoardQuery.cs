@@ -66,8 +66,13 @@ public sealed record BoardQuery
         _ => rows,
     });
 
-    private static LeaderboardRow Smallest(IEnumerable<LeaderboardRow> model, Verdicts verdicts) =>
-        Ranking.Best(model.GroupBy(r => (r.WeightBits, r.ActivationBits)).MinBy(g => g.Key)!, verdicts)[0];
+    private static LeaderboardRow Smallest(IEnumerable<LeaderboardRow> model, Verdicts verdicts)
+    {
+        var all = model.ToList();
+        var plausible = all.Where(r => verdicts.Implausible(r) is null).ToList();
+        var fewest = (plausible.Count > 0 ? plausible : all).GroupBy(r => (r.WeightBits, r.ActivationBits)).MinBy(g => g.Key)!;
+        return Ranking.Best(fewest, verdicts).MaxBy(r => r.Measured ?? DateTimeOffset.MinValue)!;
+    }
 
     private bool Fits(LeaderboardRow r, DatasetNames? names) =>
         (Model == "*" || FileSystemName.MatchesSimpleExpression(Model, r.Model, ignoreCase: false))

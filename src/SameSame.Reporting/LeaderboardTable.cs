@@ -24,12 +24,12 @@ public static class LeaderboardTable
     /// Builds the table. Behind the method stands the row's mark, behind the bits <c>~n</c> where n layers have weights or inputs in floating point. Rows of several
     /// datasets say which is theirs.
     /// </summary>
-    /// <param name="rows">The rows.</param>
+    /// <param name="rows">The rows, in their order.</param>
     /// <param name="verdicts">What is to be said of them; by default what they say of each other.</param>
     /// <param name="history">Whether each row says which sweep measured it, and when.</param>
     public static ReportTable Of(IEnumerable<LeaderboardRow> rows, Verdicts? verdicts = null, bool history = false)
     {
-        var sorted = Ranking.Sort(rows);
+        var sorted = rows.ToList();
         verdicts ??= new Verdicts(sorted);
         var datasets = new DatasetNames(sorted);
         List<(ReportColumn Column, Func<LeaderboardRow, string> Text)> columns = [.. Columns.Select((c, i) => (c, (Func<LeaderboardRow, string>)(r => Texts(r, verdicts)[i])))];

@@ -17,7 +17,7 @@ public static class Plausibility
     {
         var all = rows.ToList();
         var marks = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var family in all.GroupBy(r => (r.Model, r.Dataset, r.Method, r.Calibrator, r.BiasCorrection, r.Images)))
+        foreach (var family in all.GroupBy(r => (r.Model, r.ModelSha256, r.Dataset, r.DatasetDigest, r.Method, r.Calibrator, r.BiasCorrection, r.Images)))
         {
             foreach (var row in family)
             {

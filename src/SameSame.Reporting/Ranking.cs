@@ -16,9 +16,17 @@ public static class Ranking
             .ThenByDescending(r => r.Measured).ThenBy(r => r.Place, StringComparer.Ordinal),
     ];
 
-    /// <summary>The newest row of each configuration; those of earlier checkpoints, or of earlier images under the same name, are its history.</summary>
-    public static IReadOnlyList<LeaderboardRow> Current(IEnumerable<LeaderboardRow> rows) =>
-        [.. rows.GroupBy(r => r.Configuration, StringComparer.Ordinal).Select(g => g.OrderByDescending(r => r.Measured ?? DateTimeOffset.MinValue).ThenBy(r => r.ModelSha256.Length == 0).First())];
+    /// <summary>
+    /// What is known of each model and dataset now: the newest row of each configuration of the newest checkpoint on the newest images. Other checkpoints, and other images
+    /// under the same name, are history, whether or not each of their configurations was measured again. Rows of earlier versions, which name neither, count until theirs is.
+    /// </summary>
+    public static IReadOnlyList<LeaderboardRow> Current(IEnumerable<LeaderboardRow> rows) => [.. rows.GroupBy(r => (r.Model, r.Dataset)).SelectMany(g =>
+    {
+        var newest = g.Where(r => r.ModelSha256.Length > 0).MaxBy(r => r.Measured ?? DateTimeOffset.MinValue);
+        return g.Where(r => r.ModelSha256.Length == 0 || (r.ModelSha256 == newest!.ModelSha256 && r.DatasetDigest == newest.DatasetDigest))
+            .GroupBy(r => r.Configuration, StringComparer.Ordinal)
+            .Select(c => c.OrderBy(r => r.ModelSha256.Length == 0).ThenByDescending(r => r.Measured ?? DateTimeOffset.MinValue).First());
+    })];
 
     /// <summary>
     /// The best row of every model, dataset and bit width, over all other choices; an implausible one only where there is no other. Only rows on the most images compete:

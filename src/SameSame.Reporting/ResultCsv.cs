@@ -24,17 +24,18 @@ public static class ResultCsv
     /// <summary>The names of the columns, in order.</summary>
     public static IReadOnlyList<string> Columns { get; } = [.. Fields.Select(f => f.Name)];
 
-    /// <summary>Rows of a leaderboard.</summary>
+    /// <summary>Rows of a leaderboard, in their order.</summary>
     public static string Of(IEnumerable<LeaderboardRow> rows, Verdicts verdicts) =>
-        TextFormats.Csv(new ReportTable([.. Columns.Select(c => new ReportColumn(c))], [.. Ranking.Sort(rows).Select(r => Texts(r, verdicts))]));
+        TextFormats.Csv(new ReportTable([.. Columns.Select(c => new ReportColumn(c))], [.. rows.Select(r => Texts(r, verdicts))]));
 
     /// <summary>The cells of a sweep, failed ones included: the columns of a row, and <c>status</c> and <c>error</c> behind them.</summary>
     public static string OfCells(IEnumerable<CellResult> cells, IReadOnlyList<LeaderboardRow> rows, Verdicts verdicts)
     {
-        var byKey = rows.DistinctBy(r => r.Key).ToDictionary(r => r.Key, StringComparer.Ordinal);
+        // Two entries of a catalogue may be the same file, and then have the same keys.
+        var byKey = rows.DistinctBy(r => (r.Model, r.Key)).ToDictionary(r => (r.Model, r.Key));
         return TextFormats.Csv(new ReportTable([.. Columns.Append("status").Append("error").Select(c => new ReportColumn(c))], [.. cells.Select(cell =>
         {
-            var texts = cell.Measurement is { } m && byKey.TryGetValue(m.Key, out var row) ? Texts(row, verdicts) : Unmeasured(cell);
+            var texts = cell.Measurement is { } m && byKey.TryGetValue((cell.Model, m.Key), out var row) ? Texts(row, verdicts) : Unmeasured(cell);
             return (string[])[.. texts, cell.Status.ToString().ToLowerInvariant(), Text(cell.Error)];
         })]));
     }
@@ -43,7 +44,7 @@ public static class ResultCsv
 
     private static string[] Unmeasured(CellResult cell)
     {
-        var row = SweepRows.Of(cell, "", "");
+        var row = SweepRows.One(cell);
         var known = Columns.Take(Columns.ToList().IndexOf("images")).ToHashSet(StringComparer.Ordinal);
         return [.. Fields.Select(f => known.Contains(f.Name) ? Text(f.Value(row, new Verdicts([]))) : "")];
     }

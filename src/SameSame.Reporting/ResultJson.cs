@@ -37,9 +37,9 @@ public static class ResultJson
         }, Options);
 
     /// <summary>Leaderboard rows.</summary>
-    /// <param name="rows">The rows.</param>
+    /// <param name="rows">The rows, in their order.</param>
     /// <param name="verdicts">What is to be said of them.</param>
-    public static string Leaderboard(IEnumerable<LeaderboardRow> rows, Verdicts verdicts) => Of(new { Results = Ranking.Sort(rows).Select(r => RowRecord.Of(r, verdicts)) });
+    public static string Leaderboard(IEnumerable<LeaderboardRow> rows, Verdicts verdicts) => Of(new { Results = rows.Select(r => RowRecord.Of(r, verdicts)) });
 
     /// <summary>Any small record, for commands that print one.</summary>
     public static string Of<T>(T value) => JsonSerializer.Serialize(value, Options);

@@ -22,7 +22,10 @@ internal static class RowTest
     }
 
     /// <summary>Whether only the images themselves can say.</summary>
-    public static bool Undecided(LeaderboardRow a, LeaderboardRow b) => Difference(a, b) >= Fewest && AtMost(a, b) > Standings.Level;
+    /// <param name="a">A row.</param>
+    /// <param name="b">Another.</param>
+    /// <param name="tests">So many tests are made at once: Holm's correction multiplies a p-value by that at most.</param>
+    public static bool Undecided(LeaderboardRow a, LeaderboardRow b, int tests) => Difference(a, b) >= Fewest && tests * AtMost(a, b) > Standings.Level;
 
     private static double AtMost(LeaderboardRow a, LeaderboardRow b)
     {

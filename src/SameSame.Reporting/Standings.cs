@@ -52,7 +52,7 @@ public static class Standings
     private static IEnumerable<LeaderboardRow> UndecidedOf(IReadOnlyList<LeaderboardRow> rows)
     {
         var top = Preferred(rows.Where(r => r.Top1 == rows.Max(x => x.Top1)));
-        var open = rows.Where(r => r != top && RowTest.Undecided(top, r)).ToList();
+        var open = rows.Where(r => r != top && RowTest.Undecided(top, r, rows.Count - 1)).ToList();
         return open.Count == 0 ? [] : [top, .. open];
     }
 

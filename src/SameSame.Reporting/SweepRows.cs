@@ -6,11 +6,7 @@ namespace SameSame.Reporting;
 public static class SweepRows
 {
     /// <summary>The measured cells as rows.</summary>
-    /// <param name="cells">The cells.</param>
-    /// <param name="dataset">Name of the dataset; empty where every row has the same.</param>
-    /// <param name="digest">Digest of its images, where known.</param>
-    public static IReadOnlyList<LeaderboardRow> Of(IEnumerable<CellResult> cells, string dataset = "", string digest = "") =>
-        [.. cells.Where(c => c.Measurement is not null).Select(c => Of(c, dataset, digest))];
+    public static IReadOnlyList<LeaderboardRow> Of(IEnumerable<CellResult> cells) => [.. cells.Where(c => c.Measurement is not null).Select(One)];
 
     /// <summary>The images that measured cells got right.</summary>
     public static ImageEvidence Evidence(IEnumerable<CellResult> cells) => new(cells.Select(c => c.Measurement).OfType<CellMeasurement>());
@@ -18,8 +14,11 @@ public static class SweepRows
     /// <summary>What is to be said of the measured cells.</summary>
     public static Verdicts Judge(IReadOnlyCollection<CellResult> cells) => new(Of(cells), Evidence(cells));
 
-    internal static LeaderboardRow Of(CellResult cell, string dataset, string digest) =>
-        LeaderboardRow.Of(dataset, cell.Model, cell.Method, cell.Scheme, cell.Measurement ?? Nothing) with { ModelSha256 = cell.ModelSha256, DatasetDigest = digest };
+    internal static LeaderboardRow One(CellResult cell) => LeaderboardRow.Of(cell.Dataset, cell.Model, cell.Method, cell.Scheme, cell.Measurement ?? Nothing) with
+    {
+        ModelSha256 = cell.ModelSha256,
+        DatasetDigest = cell.DatasetDigest,
+    };
 
     private static CellMeasurement Nothing { get; } = new() { Key = "", Correct = [], Device = "", Provider = "", OnnxRuntime = "", Environment = "", Run = "" };
 }

@@ -9,8 +9,8 @@ namespace Cluster.Tests;
 public sealed partial class InterruptionTests : IDisposable
 {
     private static readonly string Spec = Path.Combine(Places.Fashion, "sweep.yaml");
-    private const int Cells = 18;
-    private static readonly string[] Sweep = ["--images", "all", "--models", "*net", "--bits", "8/8,6/6,4/8", "--methods", "none,one-step,cle"];
+    private const int Cells = 24;
+    private static readonly string[] Sweep = ["--images", "all", "--models", "*net", "--bits", "8/8,6/6,4/8,4/4", "--methods", "none,one-step,cle"];
     // One device makes it last some ten seconds on a fast machine, without costing a slow one more: time to look at it, which takes two processes and so seconds.
     private static readonly (string, string)[] OneSlot = [("CpuSlots", "1")];
     private readonly SweepRun _run = new();

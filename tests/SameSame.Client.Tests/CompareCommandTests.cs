@@ -42,6 +42,23 @@ public sealed class CompareCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task The_same_spec_of_other_files_is_another_sweep_and_the_earlier_one_stays()
+    {
+        CopyZoo();
+        var first = await SweepAsync("s");
+        Assert.Equal(first, await SweepAsync("s"));
+        Damage("fashion_squeezenet");
+        var second = await SweepAsync("s");
+        Assert.NotEqual(first, second);
+        var list = (await Cli.RunAsync("sweep", "list", "--json", "--data", _folder["d"])).Output;
+        Assert.Equal([first, second], JsonNode.Parse(list)!["sweeps"]!.AsArray().Select(s => (string)s!["id"]!));
+        // Its figures are still those of the files as they were.
+        var compared = JsonNode.Parse((await Cli.RunAsync("compare", first, second, "--format", "json", "--data", _folder["d"])).Output)!;
+        Assert.Equal(2, (int)compared["worse"]!);
+        Assert.Contains(compared["differences"]!.AsArray(), d => (string)d!["name"]! == "files of zoo and dataset");
+    }
+
+    [Fact]
     public async Task Two_models_are_compared_over_the_images_that_both_saw_and_an_unknown_name_is_refused()
     {
         CopyZoo();

@@ -55,7 +55,7 @@ public class SerializationTests
         var spec = new SweepSpec { Name = "s", Zoo = "z", Dataset = "d", Methods = ["none"], Schemes = [new QuantizationScheme(new BitWidths(8, 8))] };
         Assert.Equal(spec.Id, Serializer.Deserialize<SweepSpec>(Serializer.SerializeToArray(spec))!.Id);
         Assert.Equal(spec.Id, (spec with { Force = true }).Id);
-        SweepSpec[] others = [spec with { Zoo = "y" }, spec with { Images = 5 }, spec with { Methods = ["cle"] }, spec with { CalibrationImages = 1 }, spec with { Name = "t" }];
+        SweepSpec[] others = [spec with { Zoo = "y" }, spec with { Images = 5 }, spec with { Methods = ["cle"] }, spec with { CalibrationImages = 1 }, spec with { Name = "t" }, spec with { Contents = "other files" }];
         Assert.Equal(others.Length + 1, others.Append(spec).Select(s => s.Id).Distinct().Count());
     }
 

@@ -5,7 +5,7 @@ public class TableTests
     [Fact]
     public void Rows_are_ranked_by_model_then_width_then_accuracy_and_a_tie_goes_to_the_better_SQNR()
     {
-        var table = LeaderboardTable.Of(Rows.Some);
+        var table = LeaderboardTable.Of(Ranking.Sort(Rows.Some));
         Assert.Equal(
             ["net_a,| 4/8 none *", "net_b 8/8 two-step *", "net_b 8/8 cle =", "net_b 8/8 none", "net_b 6/6 none *", "net_b 4/8 cle *"],
             table.Rows.Select(r => $"{r[0]} {r[1]} {r[5]}"));

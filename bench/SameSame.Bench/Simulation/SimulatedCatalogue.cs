@@ -12,6 +12,9 @@ internal sealed class SimulatedCatalogue(SimulationOptions options) : ICatalogue
     public string[] Select(SweepSpec spec) =>
         [.. Enumerable.Range(0, int.Parse(spec.Zoo, CultureInfo.InvariantCulture)).Select(i => $"model-{i:00000}")];
 
+    /// <inheritdoc/>
+    public string Digest(SweepSpec spec) => "made";
+
     public ProfileIdentity Identify(SweepSpec spec, string model) => new()
     {
         Source = new ModelSource

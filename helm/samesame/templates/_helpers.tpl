@@ -116,6 +116,10 @@ capabilities:
 - name: SAMESAME_SameSame__Dashboard__Hosts
   value: {{ join ";" . | quote }}
 {{- end }}
+{{- if $d.ingress.enabled }}
+- name: SAMESAME_SameSame__Dashboard__Proxies
+  value: {{ join ";" $d.ingress.proxies | quote }}
+{{- end }}
 {{- if $d.tlsSecret }}
 - name: SAMESAME_SameSame__Dashboard__CertificateFolder
   value: /etc/samesame/dashboard-tls

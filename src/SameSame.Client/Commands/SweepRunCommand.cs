@@ -59,7 +59,7 @@ internal static class SweepRunCommand
 
             async Task StartAsync(ClusterSession cluster, CancellationToken stop)
             {
-                wanted = wanted with { Device = await DeviceChoice.ResolveAsync(wanted.Device, cluster.Grains, stop, cluster.HostsSilo).ConfigureAwait(false) };
+                wanted = await SpecResolution.ResolveAsync(wanted, cluster.Grains, stop, cluster.HostsSilo).ConfigureAwait(false);
                 var status = await Patience.CallAsync(() => cluster.Grains.GetGrain<ISweepGrain>(wanted.Id).StartAsync(wanted), stop).ConfigureAwait(false);
                 if (status.Error is { } error)
                     throw new SpecException(error);

@@ -47,6 +47,7 @@ internal sealed class DryRun(ClientConsole console, SessionOptions session, Pars
         var options = new CatalogueOptions { AllowPaths = true, GpuProvider = settings.GpuProvider, CacheFolder = cache };
         var catalogue = new FileCatalogue(Options.Create(options));
         var names = catalogue.Select(spec);
+        spec = spec with { Contents = catalogue.Digest(spec) };
         var dataset = DatasetFile.Read(spec.Dataset);
         var all = ImageSources.Open(dataset, dataset.Evaluation).Count;
         var images = Math.Min(spec.Images ?? all, all);
@@ -83,7 +84,7 @@ internal sealed class DryRun(ClientConsole console, SessionOptions session, Pars
 
     private async Task<int> RemoteAsync(SweepSpec spec, Hosting.Local.ClusterSession cluster, CancellationToken cancellation)
     {
-        spec = spec with { Device = await DeviceChoice.ResolveAsync(spec.Device, cluster.Grains, cancellation, cluster.HostsSilo).ConfigureAwait(false) };
+        spec = await SpecResolution.ResolveAsync(spec, cluster.Grains, cancellation).ConfigureAwait(false);
         var status = await Patience.CallAsync(() => cluster.Grains.GetGrain<IClusterGrain>(IClusterGrain.Key).GetStatusAsync(),
             cancellation).ConfigureAwait(false);
         var devices = status.Silos.Sum(s => s.Devices.Count(d => d.StartsWith(spec.Device, StringComparison.Ordinal)));

@@ -13,7 +13,7 @@ internal static class SweepSummary
         var measured = cells.Where(c => c.Measurement is not null).ToList();
         var (rows, verdicts) = (SweepRows.Of(measured), SweepRows.Judge(measured));
         if (measured.Count > 0)
-            console.Write(LeaderboardTable.Of(rows, verdicts));
+            console.Write(LeaderboardTable.Of(Ranking.Sort(rows), verdicts));
         foreach (var legend in LeaderboardTable.Legends(rows, verdicts))
             console.Say(legend);
         WriteMarks(console, measured, rows, verdicts);

@@ -45,4 +45,10 @@ public sealed record CellResult
 
     /// <summary>The figures; null where it failed or is pending.</summary>
     [Id(6)] public CellMeasurement? Measurement { get; init; }
+
+    /// <summary>Name of the dataset; empty where an earlier version began the sweep.</summary>
+    [Id(7)] public string Dataset { get; init; } = "";
+
+    /// <summary>First eight hex digits of the hash over the evaluation images and their labels; empty where an earlier version began the sweep.</summary>
+    [Id(8)] public string DatasetDigest { get; init; } = "";
 }

@@ -51,9 +51,13 @@ public sealed record SweepSpec
     /// <summary>Measure although the labels of a baseline cannot be right: rows say so.</summary>
     [Id(13)] public bool AcceptBaseline { get; init; }
 
-    /// <summary>The sweep's identity: its name and a digest of everything else, so that the same spec continues the same sweep.</summary>
+    /// <summary>Digest of what the zoo's and the dataset's names stood for when it was started; null where nobody looked. Another catalogue, another checkpoint or other labels are another sweep.</summary>
+    [Id(14)] public string? Contents { get; init; }
+
+    /// <summary>The sweep's identity: its name and a digest of everything else, so that the same spec of the same files continues the same sweep.</summary>
     public string Id => $"{Name}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Canonical)))[..8]}";
 
     private string Canonical => string.Join('\n', Zoo, Dataset, Models, string.Join(',', Methods),
-        string.Join('|', Schemes.Select(s => s.Canonical)), CalibrationImages, Images, SkipBadImages, Device) + (Confidence is { } points ? string.Create(CultureInfo.InvariantCulture, $"\nconfidence={points:r}") : "");
+        string.Join('|', Schemes.Select(s => s.Canonical)), CalibrationImages, Images, SkipBadImages, Device) + (Confidence is { } points ? string.Create(CultureInfo.InvariantCulture, $"\nconfidence={points:r}") : "")
+        + (Contents is null ? "" : $"\ncontents={Contents}");
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using SameSame.Contracts.Artifacts;
 using SameSame.Dashboard.Data;
+using SameSame.Dashboard.Security;
 using SameSame.Evaluation.Configuration;
 using SameSame.Hosting.Access;
 using SameSame.Reporting.Comparison;
@@ -17,9 +18,9 @@ internal static class CellEndpoints
 
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("/cells/{key}/network", NetworkAsync).WithSummary("The quantized (QDQ) network of a measured cell, byte for byte.").Produces<byte[]>(StatusCodes.Status200OK, "application/octet-stream");
-        api.MapGet("/artifacts/{sha256}", ArtifactAsync).WithSummary("Factors, statistics or logits by their hash.").Produces<byte[]>(StatusCodes.Status200OK, "application/octet-stream");
-        api.MapGet("/compare", CompareAsync).WithSummary("Two sweeps or two models, cell by cell over the same images.");
+        api.MapGet("/cells/{key}/network", NetworkAsync).RequireRateLimiting(RateLimits.Heavy).WithSummary("The quantized (QDQ) network of a measured cell, byte for byte.").Produces<byte[]>(StatusCodes.Status200OK, "application/octet-stream");
+        api.MapGet("/artifacts/{sha256}", ArtifactAsync).RequireRateLimiting(RateLimits.Heavy).WithSummary("Factors, statistics or logits by their hash.").Produces<byte[]>(StatusCodes.Status200OK, "application/octet-stream");
+        api.MapGet("/compare", CompareAsync).RequireRateLimiting(RateLimits.Heavy).WithSummary("Two sweeps or two models, cell by cell over the same images.");
         api.MapGet("/cluster", ClusterAsync).WithSummary("Silos, devices, queues.");
     }
 

@@ -18,7 +18,8 @@ namespace SameSame.Dashboard.Api;
 public sealed record CellItem(
     string Model, string Method, int WeightBits, int ActivationBits, string Granularity, string Calibrator, string BiasCorrection, string Status, string? Error, RowRecord? Result)
 {
-    internal static CellItem Of(CellResult c, IReadOnlyDictionary<string, LeaderboardRow> rows, Verdicts verdicts) => new(
+    internal static CellItem Of(CellResult c, IReadOnlyDictionary<(string, string), LeaderboardRow> rows, Verdicts verdicts, PublicText text) => new(
         c.Model, c.Method, c.Scheme.Bits.Weights, c.Scheme.Bits.Activations, c.Scheme.Granularity.Name(), c.Scheme.Calibrator, c.Scheme.BiasTreatment,
-        c.Status.ToString().ToLowerInvariant(), c.Error, c.Measurement is { } m && rows.TryGetValue(m.Key, out var row) ? RowRecord.Of(row, verdicts) : null);
+        c.Status.ToString().ToLowerInvariant(), c.Error is { } e ? text.Of(e) : null,
+        c.Measurement is { } m && rows.TryGetValue((c.Model, m.Key), out var row) ? RowRecord.Of(row, verdicts) : null);
 }

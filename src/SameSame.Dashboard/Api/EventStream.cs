@@ -6,6 +6,16 @@ namespace SameSame.Dashboard.Api;
 /// <summary>Writes server-sent events.</summary>
 internal static class EventStream
 {
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
+
+    /// <summary>Ends a stream with its request, or after two minutes: a browser connects again by itself, and is asked again who it is.</summary>
+    public static CancellationTokenSource Limit(CancellationToken aborted)
+    {
+        var limit = CancellationTokenSource.CreateLinkedTokenSource(aborted);
+        limit.CancelAfter(Longest);
+        return limit;
+    }
+
     public static void Begin(HttpContext context)
     {
         context.Response.ContentType = "text/event-stream";

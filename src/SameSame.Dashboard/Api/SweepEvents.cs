@@ -12,8 +12,11 @@ internal static class SweepEvents
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1), Alive = TimeSpan.FromSeconds(15);
 
-    public static async Task StreamAsync(string id, SweepStore sweeps, HttpContext context, TimeProvider clock, CancellationToken stop)
+    public static async Task StreamAsync(string id, SweepStore sweeps, HttpContext context, TimeProvider clock, PublicText text, CancellationToken aborted)
     {
+        // Not for ever: who comes again has to show a key that still holds.
+        using var limit = EventStream.Limit(aborted);
+        var stop = limit.Token;
         await sweeps.StatusAsync(id, stop).ConfigureAwait(false);
         var after = long.TryParse(context.Request.Headers["Last-Event-ID"], NumberStyles.None, CultureInfo.InvariantCulture, out var last) ? last : 0;
         EventStream.Begin(context);
@@ -24,7 +27,7 @@ internal static class SweepEvents
         {
             var events = await sweeps.EventsAsync(id, after, stop).ConfigureAwait(false);
             foreach (var e in events)
-                await EventStream.WriteAsync(context, e.Sequence.ToString(CultureInfo.InvariantCulture), Name(e.Kind), Data(e), stop).ConfigureAwait(false);
+                await EventStream.WriteAsync(context, e.Sequence.ToString(CultureInfo.InvariantCulture), Name(e.Kind), Data(e, text), stop).ConfigureAwait(false);
             if (events.Length > 0)
                 (after, told) = (events[^1].Sequence, clock.GetTimestamp());
             else if (clock.GetElapsedTime(told) > Alive)
@@ -41,8 +44,8 @@ internal static class SweepEvents
         _ => "snapshot",
     };
 
-    private static string Data(SweepEvent e) => JsonSerializer.Serialize(
-        new { At = e.At, Text = e.Text, State = e.State.ToString().ToLowerInvariant(), Total = e.Counts.Total, Measured = e.Counts.Completed, e.Counts.Reused, e.Counts.Failed }, Compact);
+    private static string Data(SweepEvent e, PublicText text) => JsonSerializer.Serialize(
+        new { At = e.At, Text = text.Of(e.Text), State = e.State.ToString().ToLowerInvariant(), Total = e.Counts.Total, Measured = e.Counts.Completed, e.Counts.Reused, e.Counts.Failed }, Compact);
 
     private static JsonSerializerOptions Compact { get; } = new(ResultJson.Options) { WriteIndented = false };
 }

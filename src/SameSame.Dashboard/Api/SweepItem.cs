@@ -18,6 +18,6 @@ namespace SameSame.Dashboard.Api;
 public sealed record SweepItem(
     string Id, string State, DateTimeOffset Started, int Models, int ModelsFinished, int Cells, int Measured, int Reused, int Failed, int Queued, int Devices, string? Error)
 {
-    internal static SweepItem Of(SweepStatus s) => new(
-        s.Id, s.State.ToString().ToLowerInvariant(), s.Started, s.Models, s.ModelsFinished, s.Cells.Total, s.Cells.Completed, s.Cells.Reused, s.Cells.Failed, s.Queued, s.Devices, s.Error);
+    internal static SweepItem Of(SweepStatus s, PublicText text) => new(
+        s.Id, s.State.ToString().ToLowerInvariant(), s.Started, s.Models, s.ModelsFinished, s.Cells.Total, s.Cells.Completed, s.Cells.Reused, s.Cells.Failed, s.Queued, s.Devices, s.Error is { } e ? text.Of(e) : null);
 }

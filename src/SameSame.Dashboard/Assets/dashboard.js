@@ -7,15 +7,19 @@
   let wanted = main.dataset.version;
   let fetching = false;
   let retry = 1000;
+  let source = null;
+  let lost = 0;
 
   const say = text => { if (status.textContent !== text) status.textContent = text; };
+  const sleep = ms => new Promise(done => setTimeout(done, ms));
 
   async function refresh() {
     if (fetching) return;
     fetching = true;
     try {
-      while (wanted !== main.dataset.version) {
+      for (let tries = 0; wanted !== main.dataset.version && tries < 5; tries++) {
         const aim = wanted;
+        const before = main.dataset.version;
         const answer = await fetch(location.href, { headers: { "X-Live": "1" }, redirect: "manual" });
         if (!answer.ok) { location.reload(); return; }
         const page = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -26,6 +30,8 @@
           if (next && next.innerHTML !== region.innerHTML) replace(region, next);
         }
         main.dataset.version = fresh.dataset.version;
+        // Another server than the one that told the news may not have heard of them yet.
+        if (main.dataset.version === before) { await sleep(1000); continue; }
         // What changed while it was fetched is fetched next; what the server has moved past is not waited for.
         if (wanted === aim) wanted = fresh.dataset.version;
       }
@@ -47,17 +53,28 @@
   }
 
   function connect() {
-    const source = new EventSource(`/live?watch=${encodeURIComponent(main.dataset.watch)}`);
-    source.addEventListener("version", e => { retry = 1000; wanted = e.data; say(""); refresh(); });
-    source.onerror = () => {
-      say("Connection lost; these figures may be old. Trying again.");
-      if (source.readyState === EventSource.CLOSED) {
-        setTimeout(connect, retry);
-        retry = Math.min(retry * 2, 15000);
-      }
+    if (source || document.hidden) return;
+    const own = source = new EventSource(`/live?watch=${encodeURIComponent(main.dataset.watch)}`);
+    own.addEventListener("version", e => { retry = 1000; clearTimeout(lost); lost = 0; wanted = e.data; say(""); refresh(); });
+    own.onerror = () => {
+      // Streams end from time to time and are there again at once; only what stays away is told.
+      lost = lost || setTimeout(() => say("Connection lost; these figures may be old. Trying again."), 2500);
+      if (own.readyState !== EventSource.CLOSED) return;
+      if (source === own) source = null;
+      setTimeout(connect, retry);
+      retry = Math.min(retry * 2, 15000);
     };
-    addEventListener("pagehide", () => source.close(), { once: true });
   }
 
+  // A browser has six connections to a server: pages that nobody sees hold none.
+  function disconnect() {
+    source?.close();
+    source = null;
+    clearTimeout(lost);
+    lost = 0;
+  }
+
+  document.addEventListener("visibilitychange", () => document.hidden ? disconnect() : connect());
+  addEventListener("pagehide", disconnect);
   connect();
 })();

@@ -27,24 +27,35 @@ internal sealed class Refreshed<T>(TimeSpan fresh, TimeProvider clock, Func<Canc
     public void Expire()
     {
         lock (_lock)
-            _value = null;
+            (_value, _asking) = (null, null);
     }
 
     private async Task<T> AskAsync()
     {
         await Task.Yield();
+        Task<T>? mine;
+        lock (_lock)
+            mine = _asking;
         try
         {
             var at = clock.GetTimestamp();
             var value = await ask(CancellationToken.None).ConfigureAwait(false);
             lock (_lock)
-                (_value, _at) = (value, at);
+            {
+                // An answer to a question that has expired meanwhile is for those who wait for it, and for nobody else.
+                if (mine is not null && _asking == mine)
+                    (_value, _at) = (value, at);
+            }
+
             return value;
         }
         finally
         {
             lock (_lock)
-                _asking = null;
+            {
+                if (_asking == mine)
+                    _asking = null;
+            }
         }
     }
 }

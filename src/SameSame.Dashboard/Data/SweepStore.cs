@@ -14,6 +14,7 @@ internal sealed class SweepStore
     private readonly TimeProvider _clock;
     private readonly Refreshed<SweepListing[]> _list;
     private readonly ConcurrentDictionary<string, Refreshed<SweepStatus>> _statuses = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (long At, int Done, DateTimeOffset Started)> _seen = new(StringComparer.Ordinal);
 
     public SweepStore(ClusterAccess cluster, TimeProvider clock)
     {
@@ -29,18 +30,51 @@ internal sealed class SweepStore
     /// <exception cref="SpecException">There is no such sweep.</exception>
     public async Task<SweepStatus> StatusAsync(string id, CancellationToken cancellation)
     {
-        // Names come from requests: what does not exist must not fill the memory.
-        if (!(await _list.GetAsync(cancellation).ConfigureAwait(false)).Any(s => s.Id == id))
-            throw SweepCells.Missing(id);
-        var status = await _statuses.GetOrAdd(id, i => new Refreshed<SweepStatus>(Fresh, _clock, stop => Patience.CallAsync(Grain(i).GetStatusAsync, stop)))
+        // Names come from requests: what does not exist must not fill the memory. What was started a moment ago, perhaps through another dashboard, is in a newer list.
+        if (!await ListedAsync(id, cancellation).ConfigureAwait(false))
+        {
+            _list.Expire();
+            if (!await ListedAsync(id, cancellation).ConfigureAwait(false))
+                throw SweepCells.Missing(id);
+        }
+
+        var status = await _statuses.GetOrAdd(id, i => new Refreshed<SweepStatus>(Fresh, _clock, stop => Patience.CallAsync(() => Grain(i).GetStatusAsync(), stop)))
             .GetAsync(cancellation).ConfigureAwait(false);
         return status.State == SweepState.Unknown ? throw SweepCells.Missing(id) : status;
+    }
+
+    /// <summary>Where some sweeps stand; those that were deleted meanwhile are left out.</summary>
+    public async Task<IReadOnlyList<SweepStatus>> StatusesAsync(IEnumerable<SweepListing> listed, CancellationToken cancellation)
+    {
+        var found = await Task.WhenAll(listed.Select(async s =>
+        {
+            try
+            {
+                return await StatusAsync(s.Id, cancellation).ConfigureAwait(false);
+            }
+            catch (MissingException)
+            {
+                return null;
+            }
+        })).ConfigureAwait(false);
+        return [.. found.OfType<SweepStatus>()];
+    }
+
+    /// <summary>About how long a running sweep still takes, from what it measured since somebody began to look; null until that says something. What it did before a pause says nothing.</summary>
+    public TimeSpan? Left(SweepStatus status)
+    {
+        var now = (At: _clock.GetTimestamp(), Done: status.Cells.Done, status.Started);
+        if (status.State != SweepState.Running)
+            _seen.TryRemove(status.Id, out _);
+        else if (_seen.GetOrAdd(status.Id, now) is var first && first.Started == status.Started && now.Done - first.Done >= 3)
+            return _clock.GetElapsedTime(first.At) / (now.Done - first.Done) * (status.Cells.Total - now.Done);
+        return null;
     }
 
     /// <summary>What a sweep measures.</summary>
     /// <exception cref="SpecException">There is no such sweep.</exception>
     public async Task<SweepSpec> SpecAsync(string id, CancellationToken cancellation) =>
-        await Patience.CallAsync(Grain(id).GetSpecAsync, cancellation).ConfigureAwait(false) ?? throw SweepCells.Missing(id);
+        await Patience.CallAsync(() => Grain(id).GetSpecAsync(), cancellation).ConfigureAwait(false) ?? throw SweepCells.Missing(id);
 
     /// <summary>The cells of some of its models.</summary>
     /// <param name="id">The sweep.</param>
@@ -62,14 +96,13 @@ internal sealed class SweepStore
     /// <exception cref="SpecException">There is no such sweep, or it refuses.</exception>
     public async Task<SweepStatus> RequestAsync(string id, SweepRequest request, CancellationToken cancellation)
     {
-        var grain = Grain(id);
         var status = await Patience.CallAsync(() => request switch
         {
-            SweepRequest.Pause => grain.PauseAsync(),
-            SweepRequest.Resume => grain.ResumeAsync(),
-            SweepRequest.Cancel => grain.CancelAsync(),
-            SweepRequest.Retry => grain.RetryAsync(),
-            _ => grain.RemoveAsync(),
+            SweepRequest.Pause => Grain(id).PauseAsync(),
+            SweepRequest.Resume => Grain(id).ResumeAsync(),
+            SweepRequest.Cancel => Grain(id).CancelAsync(),
+            SweepRequest.Retry => Grain(id).RetryAsync(),
+            _ => Grain(id).RemoveAsync(),
         }, cancellation).ConfigureAwait(false);
         Forget(id);
         if (status.State == SweepState.Unknown && request != SweepRequest.Delete)
@@ -86,8 +119,11 @@ internal sealed class SweepStore
         return status.Error is { } error ? throw new SpecException(error) : status;
     }
 
+    private async Task<bool> ListedAsync(string id, CancellationToken cancellation) => (await _list.GetAsync(cancellation).ConfigureAwait(false)).Any(s => s.Id == id);
+
     private void Forget(string id)
     {
+        _seen.TryRemove(id, out _);
         _list.Expire();
         _statuses.TryRemove(id, out _);
     }

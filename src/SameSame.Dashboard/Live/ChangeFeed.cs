@@ -35,8 +35,10 @@ internal sealed class ChangeFeed(BoardStore board, SweepStore sweeps, FleetStore
     };
 
     /// <summary>Sends the version whenever it has changed.</summary>
-    public static async Task StreamAsync(HttpContext context, ChangeFeed feed, TimeProvider clock, CancellationToken stop, string watch = Board)
+    public static async Task StreamAsync(HttpContext context, ChangeFeed feed, TimeProvider clock, CancellationToken aborted, string watch = Board)
     {
+        using var limit = EventStream.Limit(aborted);
+        var stop = limit.Token;
         EventStream.Begin(context);
         await context.Response.WriteAsync("retry: 1000\n\n", stop).ConfigureAwait(false);
         var (sent, told) = ("", clock.GetTimestamp());
@@ -60,7 +62,7 @@ internal sealed class ChangeFeed(BoardStore board, SweepStore sweeps, FleetStore
     private async Task<IEnumerable<string>> SweepLinesAsync(CancellationToken cancellation)
     {
         var listed = await sweeps.ListAsync(cancellation).ConfigureAwait(false);
-        var running = await Task.WhenAll(listed.Where(s => !s.Finished).Take(Watched).Select(s => sweeps.StatusAsync(s.Id, cancellation))).ConfigureAwait(false);
+        var running = await sweeps.StatusesAsync(listed.Where(s => !s.Finished).Take(Watched), cancellation).ConfigureAwait(false);
         return [.. listed.Select(s => $"{s.Id} {s.Finished}"), .. running.SelectMany(Lines)];
     }
 

@@ -77,19 +77,19 @@ public partial class LeaderboardPage
         _query = new BoardParameters(
             Model, Dataset, Sweep, Method, Bits, Granularity, QueryNumber.Double("maxCost", MaxCost), QueryNumber.Long("maxBytes", MaxBytes), Pick, Sort, Descending, History).Read();
         (_offset, _limit) = Paging.Of(Offset, Limit);
-        var view = await Board.GetAsync(CancellationToken.None);
+        var view = await Board.GetAsync(Stop);
         var all = view.Rows(_query.History).ToList();
         var names = new DatasetNames(all);
         _total = all.Count;
         _datasets = [.. all.Select(names.Of).Distinct().Order(StringComparer.Ordinal)];
         _bits = [.. all.Select(r => (r.WeightBits, r.ActivationBits)).Distinct().OrderDescending().Select(b => $"{b.WeightBits}/{b.ActivationBits}")];
         _methods = [.. all.Select(r => r.Method).Distinct().Order(StringComparer.Ordinal)];
-        _rows = await view.QueryAsync(Cluster.Grains, _query, CancellationToken.None);
+        _rows = await view.QueryAsync(Cluster.Grains, _query, Stop);
         // Groups stand together, in the order of their first rows.
         if (GroupOf is { } group)
             _rows = [.. _rows.GroupBy(group).SelectMany(g => g)];
         _shown = [.. _rows.Skip(_offset).Take(_limit)];
-        _verdicts = await view.JudgeAsync(Cluster.Grains, _shown.Select(r => r.Model), _query.History, CancellationToken.None);
+        _verdicts = await view.JudgeAsync(Cluster.Grains, _shown.Select(r => r.Model), _query.History, Stop);
     }
 
     private string SortLink(BoardSort sort) => Here(sort: sort.ToString().ToLowerInvariant(), descending: sort == _query.Sort && !_query.Descending);

@@ -5,7 +5,7 @@ using SameSame.Dashboard.Live;
 namespace SameSame.Dashboard.Pages;
 
 /// <summary>A page that keeps itself up to date.</summary>
-public abstract class LivePage : ComponentBase
+public abstract class LivePage : DashboardPage
 {
     /// <summary>What its figures depend on: see <see cref="ChangeFeed"/>.</summary>
     protected abstract string Watches { get; }
@@ -22,7 +22,7 @@ public abstract class LivePage : ComponentBase
     protected sealed override async Task OnInitializedAsync()
     {
         // Before the figures are read: what changes in between is fetched once more, and never missed.
-        Version = await ((ChangeFeed)Services.GetService(typeof(ChangeFeed))!).VersionAsync(Watches, CancellationToken.None);
+        Version = await ((ChangeFeed)Services.GetService(typeof(ChangeFeed))!).VersionAsync(Watches, Stop);
         await LoadAsync();
         Loaded = true;
     }

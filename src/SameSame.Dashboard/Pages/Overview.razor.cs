@@ -21,6 +21,7 @@ public partial class Overview
     private IReadOnlyList<QuantizationScheme> _schemes = [];
     private QuantizationScheme? _scheme;
     private IReadOnlyList<CellResult> _drawn = [];
+    private string _drawnDataset = "";
 
     /// <summary>Glob over model names.</summary>
     [SupplyParameterFromQuery] public string? Model { get; set; }
@@ -41,7 +42,7 @@ public partial class Overview
     protected override async Task LoadAsync()
     {
         await LoadSweepsAsync();
-        _view = await Board.GetAsync(CancellationToken.None);
+        _view = await Board.GetAsync(Stop);
         var names = new DatasetNames([.. _view.Rows(history: false)]);
         _datasets = [.. _view.Rows(history: false).Select(names.Of).Distinct().Order(StringComparer.Ordinal)];
         var rows = new BoardQuery { Model = string.IsNullOrEmpty(Model) ? "*" : Model, Dataset = string.IsNullOrEmpty(Dataset) ? null : Dataset }.Filter(_view.Rows(history: false));
@@ -49,22 +50,25 @@ public partial class Overview
         var page = _models.Skip(Math.Max(0, Offset ?? 0)).Take(PageSize).ToHashSet(StringComparer.Ordinal);
         var shown = rows.Where(r => page.Contains(r.Model)).ToList();
         _map = HeatMap.Of(shown);
-        _verdicts = await _view.JudgeAsync(Cluster.Grains, page, history: false, CancellationToken.None);
+        _verdicts = await _view.JudgeAsync(Cluster.Grains, page, history: false, Stop);
         _methods = [.. shown.Select(r => r.Method).Distinct().OrderBy(m => m != "none").ThenBy(m => m, StringComparer.Ordinal)];
         _schemes = [.. _map.Columns.Select(c => c.Scheme).Distinct()];
         // Four weight bits are where methods differ.
         _scheme = _schemes.FirstOrDefault(s => s.Canonical == Scheme) ?? _schemes.FirstOrDefault(s => s.Bits.Weights == 4) ?? _schemes.FirstOrDefault() ?? new QuantizationScheme(new BitWidths(8, 8));
         var first = _models.Where(page.Contains).Take(Drawn).ToHashSet(StringComparer.Ordinal);
-        _drawn = [.. shown.Where(r => first.Contains(r.Model) && r.Scheme == _scheme).DistinctBy(r => (r.Model, r.Method)).Select(AsCell)];
+        // Bars beside each other are of the same images: of several datasets the one with most rows is drawn.
+        var drawn = shown.Where(r => first.Contains(r.Model) && r.Scheme == _scheme).ToList();
+        _drawnDataset = drawn.GroupBy(names.Of).MaxBy(g => g.Count())?.Key ?? "";
+        _drawn = [.. drawn.Where(r => names.Of(r) == _drawnDataset).OrderByDescending(r => r.Images).DistinctBy(r => (r.Model, r.Method)).Select(AsCell)];
     }
 
     private async Task LoadSweepsAsync()
     {
-        var listed = await Sweeps.ListAsync(CancellationToken.None);
+        var listed = await Sweeps.ListAsync(Stop);
         _sweepCount = listed.Count;
-        _recent = await Task.WhenAll(listed.Take(Recent).Select(s => Sweeps.StatusAsync(s.Id, CancellationToken.None)));
+        _recent = await Sweeps.StatusesAsync(listed.Take(Recent), Stop);
         _failed = _recent.Sum(s => s.Cells.Failed);
-        var open = await Task.WhenAll(listed.Where(s => !s.Finished).Take(Recent).Select(s => Sweeps.StatusAsync(s.Id, CancellationToken.None)));
+        var open = await Sweeps.StatusesAsync(listed.Where(s => !s.Finished).Take(Recent), Stop);
         _running = [.. open.Where(s => s.State == SweepState.Running)];
     }
 

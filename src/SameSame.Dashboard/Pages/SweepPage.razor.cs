@@ -38,13 +38,13 @@ public partial class SweepPage
     protected override async Task LoadAsync()
     {
         var id = Id ?? throw new MissingException("the address names no sweep: /sweep?id=...");
-        _status = await Sweeps.StatusAsync(id, CancellationToken.None);
-        var cells = await Sweeps.CellsAsync(id, Math.Max(0, Offset ?? 0), Models, _status.Models, CancellationToken.None);
+        _status = await Sweeps.StatusAsync(id, Stop);
+        var cells = await Sweeps.CellsAsync(id, Math.Max(0, Offset ?? 0), Models, _status.Models, Stop);
         _rows = Ranking.Sort(SweepRows.Of(cells));
         _verdicts = SweepRows.Judge(cells);
         _failures = [.. cells.Where(c => c.Status == CellStatus.Failed).GroupBy(c => (c.Model, c.Error)).Select(g => (g.Key.Model, g.Count(), g.Key.Error ?? ""))];
         _events = await LastEventsAsync(id);
-        _yaml = SpecYaml.Of(await Sweeps.SpecAsync(id, CancellationToken.None), Public);
+        _yaml = SpecYaml.Of(await Sweeps.SpecAsync(id, Stop), Public);
     }
 
     private async Task<IReadOnlyList<SweepEvent>> LastEventsAsync(string id)
@@ -52,7 +52,7 @@ public partial class SweepPage
         var last = new Queue<SweepEvent>();
         for (long after = 0; ;)
         {
-            var page = await Sweeps.EventsAsync(id, after, CancellationToken.None);
+            var page = await Sweeps.EventsAsync(id, after, Stop);
             foreach (var e in page)
             {
                 last.Enqueue(e);

@@ -13,6 +13,15 @@ internal static class RateLimits
 {
     public const string SignIn = "signin";
 
+    /// <summary>Answers that hold whole files, or that read thousands of results.</summary>
+    public const string Heavy = "heavy";
+
+    /// <summary>Streams, each of which holds a connection.</summary>
+    public const string Streams = "streams";
+
+    // A quantized network of a hundred megabytes a request, beside what else the process holds.
+    private const int HeavyAtOnce = 4, StreamsAtOnce = 500, Waiting = 64;
+
     public static void Add(IServiceCollection services, int requestsPerMinute) => services.AddRateLimiter(limits =>
     {
         limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
@@ -29,6 +38,8 @@ internal static class RateLimits
                 ReplenishmentPeriod = TimeSpan.FromSeconds(10),
             })
             : RateLimitPartition.GetNoLimiter(""));
+        limits.AddConcurrencyLimiter(Heavy, o => (o.PermitLimit, o.QueueLimit) = (HeavyAtOnce, Waiting));
+        limits.AddConcurrencyLimiter(Streams, o => (o.PermitLimit, o.QueueLimit) = (StreamsAtOnce, 0));
         // Guessing 256 bits is hopeless; what this spares is the work.
         limits.AddPolicy(SignIn, context => RateLimitPartition.GetFixedWindowLimiter(
             context.Connection.RemoteIpAddress?.ToString() ?? "", _ => new FixedWindowRateLimiterOptions { PermitLimit = 20, Window = TimeSpan.FromMinutes(1) }));

@@ -9,9 +9,19 @@ internal static class SecurityHeaders
     private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-    public static void UseSecurityHeaders(this WebApplication web, bool https) => web.Use(async (context, next) =>
+    public static void UseSecurityHeaders(this WebApplication web, bool https) => web.Use((context, next) =>
     {
-        var headers = context.Response.Headers;
+        // When the answer begins, not before: what handles a failure clears the headers.
+        context.Response.OnStarting(() =>
+        {
+            Set(context.Response.Headers, https);
+            return Task.CompletedTask;
+        });
+        return next(context);
+    });
+
+    private static void Set(IHeaderDictionary headers, bool https)
+    {
         headers.ContentSecurityPolicy = Policy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
@@ -20,6 +30,5 @@ internal static class SecurityHeaders
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
         if (https)
             headers.StrictTransportSecurity = "max-age=31536000";
-        await next(context).ConfigureAwait(false);
-    });
+    }
 }

@@ -1,5 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
-using Microsoft.AspNetCore.Connections;
+using System.Net.Security;
 using SameSame.Evaluation.Configuration;
 
 namespace SameSame.Dashboard.Security;
@@ -9,12 +9,12 @@ internal static class ServerCertificate
 {
     /// <summary>Chooses the certificate of a connection.</summary>
     /// <exception cref="SpecException">The folder has none.</exception>
-    public static Func<ConnectionContext?, string?, X509Certificate2?> Of(string folder)
+    public static Func<SslStreamCertificateContext> Of(string folder)
     {
         var (certificate, key) = (Path.Combine(folder, "tls.crt"), Path.Combine(folder, "tls.key"));
         var current = Read(certificate, key);
         var (read, guard) = (File.GetLastWriteTimeUtc(certificate), new Lock());
-        return (_, _) =>
+        return () =>
         {
             lock (guard)
             {
@@ -35,11 +35,14 @@ internal static class ServerCertificate
         };
     }
 
-    private static X509Certificate2 Read(string certificate, string key)
+    private static SslStreamCertificateContext Read(string certificate, string key)
     {
         try
         {
-            return X509Certificate2.CreateFromPemFile(certificate, key);
+            var chain = new X509Certificate2Collection();
+            chain.ImportFromPemFile(certificate);
+            // The first is its own; the others lead to an authority that browsers know.
+            return SslStreamCertificateContext.Create(X509Certificate2.CreateFromPemFile(certificate, key), [.. chain.Skip(1)], offline: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Security.Cryptography.CryptographicException)
         {

@@ -44,5 +44,6 @@ internal static class SignInEndpoints
     }
 
     // Only pages of ours: a link must not lead through the sign-in to somebody else's.
-    private static string Local(string? url) => url is { Length: > 0 } && url[0] == '/' && (url.Length == 1 || url[1] is not ('/' or '\\')) ? url : "/";
+    private static string Local(string? url) => url is { Length: > 0 } && url[0] == '/' && (url.Length == 1 || url[1] is not ('/' or '\\'))
+        && url.All(c => c > ' ' && c != '\u007f') ? url : "/";
 }

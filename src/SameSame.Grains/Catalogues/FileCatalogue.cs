@@ -32,6 +32,9 @@ public sealed class FileCatalogue(IOptions<CatalogueOptions> options) : ICatalog
     }
 
     /// <inheritdoc/>
+    public string Digest(SweepSpec spec) => CatalogueDigest.Of(OpenZoo(spec.Zoo), OpenDataset(spec.Dataset), spec.Models);
+
+    /// <inheritdoc/>
     public ProfileIdentity Identify(SweepSpec spec, string model)
     {
         var zoo = OpenZoo(spec.Zoo);

@@ -11,6 +11,10 @@ public interface ICatalogue
     /// <exception cref="SpecException">The zoo, the dataset or the selection cannot be used.</exception>
     string[] Select(SweepSpec spec);
 
+    /// <summary>Digest of what a sweep's names stand for: the catalogue, its models' files, the dataset's description and lists. Quick: of a file without a stated hash its size and time count.</summary>
+    /// <exception cref="SpecException">A file cannot be read.</exception>
+    string Digest(SweepSpec spec);
+
     /// <summary>Everything that identifies a model and its images.</summary>
     /// <exception cref="SpecException">A file is missing or differs from the catalogue.</exception>
     ProfileIdentity Identify(SweepSpec spec, string model);

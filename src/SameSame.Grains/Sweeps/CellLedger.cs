@@ -29,6 +29,9 @@ public sealed class CellLedger
     public static IEnumerable<LedgerCell> CellsOf(SweepSpec spec) =>
         spec.Schemes.SelectMany((_, s) => spec.Methods.Select(m => new LedgerCell { Scheme = s, Method = m }));
 
+    /// <summary>Digest of the dataset's evaluation images, once known.</summary>
+    [Id(6)] public string DatasetDigest { get; set; } = "";
+
     /// <summary>Counts by state.</summary>
     public CellCounts Counts => new()
     {

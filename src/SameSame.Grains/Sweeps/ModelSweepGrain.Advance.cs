@@ -76,7 +76,7 @@ public sealed partial class ModelSweepGrain
             throw;
         }
 
-        (Ledger.ModelSha256, Ledger.DatasetName) = (_identity.Source.ModelSha256, _identity.DatasetName);
+        (Ledger.ModelSha256, Ledger.DatasetName, Ledger.DatasetDigest) = (_identity.Source.ModelSha256, _identity.DatasetName, _identity.DatasetDigest);
         foreach (var cell in Ledger.Cells)
             cell.Key = _identity.CellKey(EqualizationMethods.Get(cell.Method), spec.Schemes[cell.Scheme], spec.Confidence);
         return true;

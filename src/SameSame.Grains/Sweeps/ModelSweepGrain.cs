@@ -107,6 +107,8 @@ public sealed partial class ModelSweepGrain(
             Status = c.Status,
             Error = c.Error,
             Measurement = found.GetValueOrDefault(c.Key),
+            Dataset = known ? Ledger.DatasetName : "",
+            DatasetDigest = known ? Ledger.DatasetDigest : "",
         })];
     }
 

@@ -30,9 +30,9 @@ public static class ComparedSides
     {
         var (_, cells) = await SweepCells.ReadAsync(grains, id, cancellation).ConfigureAwait(false);
         var spec = await Patience.CallAsync(grains.GetGrain<ISweepGrain>(id).GetSpecAsync, cancellation).ConfigureAwait(false) ?? throw SweepCells.Missing(id);
-        // Which images a name stood for is noted on the leaderboard.
+        // Of sweeps that an earlier version began, the leaderboard may know which images their names stood for.
         var published = board.DistinctBy(r => r.Key).ToDictionary(r => r.Key, StringComparer.Ordinal);
-        var rows = SweepRows.Of(cells).Select(r => published.TryGetValue(r.Key, out var p) ? r with { Dataset = p.Dataset, DatasetDigest = p.DatasetDigest } : r).ToList();
+        var rows = SweepRows.Of(cells).Select(r => r.DatasetDigest.Length == 0 && published.TryGetValue(r.Key, out var p) ? r with { Dataset = p.Dataset, DatasetDigest = p.DatasetDigest } : r).ToList();
         return Side(id, rows, cells.Select(c => c.Measurement).OfType<CellMeasurement>(), new Dictionary<string, string>
         {
             ["zoo"] = spec.Zoo,
@@ -44,6 +44,7 @@ public static class ComparedSides
             ["calibrationImages"] = spec.CalibrationImages.ToString(CultureInfo.InvariantCulture),
             ["confidence"] = spec.Confidence?.ToString(CultureInfo.InvariantCulture) ?? "",
             ["device"] = spec.Device,
+            ["files of zoo and dataset"] = spec.Contents ?? "",
         });
     }
 

@@ -18,7 +18,7 @@ public static class SettingNames
         "Database:Factory", "Database:Script", "Database:ConnectionName", "Database:OneWriter",
         "Artifacts:Folder", "Artifacts:Blob:Container", "Artifacts:Blob:ConnectionName",
         // Those of DashboardOptions, which this layer does not know; a test compares.
-        "Dashboard:Address", "Dashboard:Port", "Dashboard:Authentication", "Dashboard:Hosts", "Dashboard:CertificateFolder", "Dashboard:CookieKeysFolder",
+        "Dashboard:Address", "Dashboard:Port", "Dashboard:Authentication", "Dashboard:Hosts", "Dashboard:Proxies", "Dashboard:CertificateFolder", "Dashboard:CookieKeysFolder",
         "Dashboard:RequestsPerMinute", "Dashboard:Oidc:Authority", "Dashboard:Oidc:ClientId", "Dashboard:Oidc:ClientSecret", "Dashboard:Oidc:Audience",
         "Dashboard:Oidc:RoleClaim", "Dashboard:Oidc:ViewerRole", "Dashboard:Oidc:OperatorRole", "Dashboard:Oidc:RequireHttps",
     ];

@@ -35,7 +35,7 @@ public static class HtmlReport
                 page.Append(Panel(SchemeTitle(scheme.Key, cells), [.. scheme], methods));
             page.Append("</div>\n");
             page.Append("<h2>Best of each model and bit width</h2>\n").Append(HtmlTable.Render(LeaderboardTable.Of(Ranking.Best(rows, verdicts), verdicts)));
-            page.Append("<h2>All cells</h2>\n").Append(HtmlTable.Render(LeaderboardTable.Of(rows, verdicts)));
+            page.Append("<h2>All cells</h2>\n").Append(HtmlTable.Render(LeaderboardTable.Of(Ranking.Sort(rows), verdicts)));
             page.Append(Marked(rows, verdicts, measured));
         }
 

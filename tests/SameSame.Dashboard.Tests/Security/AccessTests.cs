@@ -159,7 +159,7 @@ public sealed partial class AccessTests(Lab lab) : IAsyncLifetime
     [Fact]
     public async Task Every_answer_has_the_headers_that_keep_browsers_in_check()
     {
-        foreach (var path in new[] { "/", "/api/v1/sweeps", "/nothing", "/signin" })
+        foreach (var path in new[] { "/", "/api/v1/sweeps", "/nothing", "/signin", "/signin?failed=x", "/failed?status=404" })
         {
             using var answer = await _http.GetAsync(path);
             var policy = answer.Headers.GetValues("Content-Security-Policy").Single();

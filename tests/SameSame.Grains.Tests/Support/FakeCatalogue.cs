@@ -11,6 +11,9 @@ internal sealed class FakeCatalogue : ICatalogue
     public string[] Select(SweepSpec spec) =>
         spec.Zoo == "none" ? throw new SpecException("zoo.yaml: no such file") : [.. Enumerable.Range(0, int.Parse(spec.Zoo)).Select(i => $"m{i}")];
 
+    /// <inheritdoc/>
+    public string Digest(SweepSpec spec) => "made";
+
     public ProfileIdentity Identify(SweepSpec spec, string model) => new()
     {
         Source = new ModelSource
