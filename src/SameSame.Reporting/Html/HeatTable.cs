@@ -17,9 +17,13 @@ public static class HeatTable
     /// <param name="verdicts">Which fields are best, tied, or cannot be right.</param>
     /// <param name="link">Where a field leads; null is nowhere.</param>
     /// <param name="modelLink">Where a model's name leads; null is nowhere.</param>
-    public static string Render(HeatMap map, Verdicts verdicts, Func<LeaderboardRow, string>? link = null, Func<string, string>? modelLink = null)
+    /// <param name="label">What it shows, for readers who do not see it.</param>
+    public static string Render(
+        HeatMap map, Verdicts verdicts, Func<LeaderboardRow, string>? link = null, Func<string, string>? modelLink = null,
+        string label = "points lost by model and configuration")
     {
-        var text = new StringBuilder("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"points lost by model and configuration\"><table class=\"heat\"><thead><tr><th rowspan=\"2\" scope=\"col\">model</th>");
+        var text = new StringBuilder($"<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"{Escape(label)}\">");
+        text.Append("<table class=\"heat\"><thead><tr><th rowspan=\"2\" scope=\"col\">model</th>");
         foreach (var scheme in map.Columns.GroupBy(c => c.Scheme))
             text.Append(CultureInfo.InvariantCulture, $"<th colspan=\"{scheme.Count()}\" scope=\"colgroup\">{Escape(Name(scheme.Key, map))}</th>");
         text.Append("</tr><tr>");
