@@ -51,7 +51,7 @@ public class HtmlReportTests
             var rectangle = bar.Element(ns + "rect")!;
             var loses = bar.Element(ns + "title")!.Value.Contains(": 1.00 points lost", StringComparison.Ordinal);
             Assert.Equal(zero, loses ? Number(rectangle, "y") + Number(rectangle, "height") : Number(rectangle, "y"), 0.02);
-            var ends = bar.Element(ns + "path")!.Attribute("d")!.Value.Split('M')[1].Split(' ', 'V').Skip(1)
+            var ends = bar.Element(ns + "path")!.Attribute("d")!.Value.Split('M')[1].Split(' ', 'V', 'm')[1..3]
                 .Select(y => double.Parse(y, System.Globalization.CultureInfo.InvariantCulture)).ToList();
             Assert.InRange(ends[1], ticks.Min() - 0.02, ends[0]);
         }

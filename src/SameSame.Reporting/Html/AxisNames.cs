@@ -3,7 +3,7 @@ using static SameSame.Reporting.Html.SvgElements;
 
 namespace SameSame.Reporting.Html;
 
-/// <summary>Names of models under the groups of a chart: in two heights where that keeps neighbours apart, slanted where names are longer.</summary>
+/// <summary>Names of models under a chart: in two heights where that keeps them apart, slanted where they are longer.</summary>
 internal sealed class AxisNames
 {
     private const double Character = 7, Cosine = 0.82, Sine = 0.57;

@@ -7,7 +7,8 @@ internal static class CellTables
 {
     public const string Id = "cells", Title = "All cells";
 
-    public static string Best(ReportData data) => Table(Ranking.Best(data.Rows, data.Verdicts), "best of each model and bit width", data);
+    public static string Best(ReportData data) =>
+        Table(Ranking.Best(data.Rows, data.Verdicts), "best of each model and bit width", data);
 
     public static string All(ReportData data) => Table(data.Rows, "all cells", data);
 
@@ -19,6 +20,7 @@ internal static class CellTables
         var legends = LeaderboardTable.Legends(rows, data.Verdicts);
         if (table.Columns.Any(c => c.Header == LeaderboardTable.Size))
             legends = legends.Append($"{LeaderboardTable.Size}: weights, biases and scales as hardware packs them");
-        return (sentence.Length == 0 ? "" : Small(sentence)) + HtmlTable.Render(table, label, sorts: true) + string.Concat(legends.Select(Small));
+        return (sentence.Length == 0 ? "" : Small(sentence)) + HtmlTable.Render(table, label, sorts: true)
+            + string.Concat(legends.Select(Small));
     }
 }

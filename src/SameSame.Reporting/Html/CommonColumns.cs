@@ -20,7 +20,8 @@ internal static class CommonColumns
             .Where(i => Sentences.ContainsKey(table.Columns[i].Header) && table.Rows.All(r => r[i] == table.Rows[0][i])).ToList();
         var kept = Enumerable.Range(0, table.Columns.Count).Except(common).ToList();
         var said = string.Join(", ", common.Select(i => Sentences[table.Columns[i].Header](table.Rows[0][i])));
-        return (new ReportTable([.. kept.Select(i => table.Columns[i])], [.. table.Rows.Select(r => kept.Select(i => r[i]).ToArray())]),
-            said.Length == 0 ? "" : $"In every row: {said}.");
+        var narrow = new ReportTable(
+            [.. kept.Select(i => table.Columns[i])], [.. table.Rows.Select(r => kept.Select(i => r[i]).ToArray())]);
+        return (narrow, said.Length == 0 ? "" : $"In every row: {said}.");
     }
 }

@@ -15,44 +15,58 @@ internal static class CostSection
     {
         if (data.Measured.Count == 0)
             return "";
-        var text = new StringBuilder("<p>Top-1 lost against FP32 in percentage points, paired over the same images. Lower is better, below zero is a gain.</p>\n");
+        var text = new StringBuilder("<p>Top-1 lost against FP32 in percentage points, paired over the same images. ");
+        text.Append("Lower is better, below zero is a gain.</p>\n");
         if (data.IsFleet)
             text.Append(Maps(data));
         var numbers = $"; the table <a href=\"#{CellTables.Id}\">{CellTables.Title}</a> has the numbers.";
         var scales = data.IsFleet ? " Each figure has a scale of its own." : "";
-        text.Append("<p>One bar a method; lines are 95 % intervals").Append(numbers).Append(scales).Append("</p>\n").Append(MethodLegend.Render(data.Methods));
+        text.Append("<p>One bar a method; lines are 95 % intervals").Append(numbers).Append(scales).Append("</p>\n");
+        text.Append(MethodLegend.Render(data.Methods));
         var schemes = data.Cells.Select(c => c.Scheme).Distinct().ToList();
-        var panels = data.Measured.GroupBy(c => c.Scheme).Select(s => (Title: SchemeTitle.Of(s.Key, schemes), Cells: (IReadOnlyList<CellResult>)[.. s]));
+        var panels = data.Measured.GroupBy(c => c.Scheme)
+            .Select(s => (Title: SchemeTitle.Of(s.Key, schemes), Cells: (IReadOnlyList<CellResult>)[.. s]));
         if (!data.IsFleet)
-            return text.Append("<div class=\"panels\">").AppendJoin("", panels.Select(p => Panel(p.Title, p.Title, p.Cells, data.Methods))).Append("</div>\n").ToString();
+        {
+            text.Append("<div class=\"panels\">");
+            text.AppendJoin("", panels.Select(p => Panel(p.Title, p.Title, p.Cells, data.Methods)));
+            return text.Append("</div>\n").ToString();
+        }
+
         foreach (var (title, cells) in panels)
         {
             text.Append("<h3>").Append(Escape(title)).Append("</h3>\n");
-            text.AppendJoin("", ModelGroups.Of(data.Models).Select((g, i) => Group(title, g, i < ModelGroups.Open, cells, data.Methods)));
+            var groups = ModelGroups.Of(data.Models).Select((g, i) => Group(title, g, i < ModelGroups.Open, cells, data.Methods));
+            text.AppendJoin("", groups);
         }
 
         return text.ToString();
     }
 
     private static string Group(
-        string scheme, (string Title, IReadOnlySet<string> Models) group, bool open, IReadOnlyList<CellResult> cells, IReadOnlyList<string> methods)
+        string scheme, (string Title, IReadOnlyList<string> Models) group, bool open, IReadOnlyList<CellResult> cells,
+        IReadOnlyList<string> methods)
     {
         var own = cells.Where(c => group.Models.Contains(c.Model)).ToList();
         if (own.Count == 0)
             return "";
-        var names = group.Models.Count == 1 ? group.Models.First() : $"{group.Models.First()} to {group.Models.Last()}";
-        return Details($"{group.Title}: {names}", open, Panel($"Top-1 lost at {scheme}, {group.Title}", $"{scheme}, {group.Title}", own, methods));
+        var names = group.Models.Count == 1 ? group.Models[0] : $"{group.Models[0]} to {group.Models[^1]}";
+        var panel = Panel($"Top-1 lost at {scheme}, {group.Title}", $"{scheme}, {group.Title}", own, methods);
+        return Details($"{group.Title}: {names}", open, panel);
     }
 
     private static string Panel(string caption, string label, IReadOnlyList<CellResult> cells, IReadOnlyList<string> methods) =>
-        Figure(caption, label, DegradationChart.Draw($"Points of top-1 lost, {label}; the table {CellTables.Title} has the numbers", cells, methods));
+        Figure(caption, label, DegradationChart.Draw(
+            $"Points of top-1 lost, {label}; the table {CellTables.Title} has the numbers", cells, methods));
 
     private static string Maps(ReportData data)
     {
         var blocks = Blocks(HeatMap.Of(data.Rows)).ToList();
         return string.Concat(blocks.Select((schemes, i) => HeatTable.Render(
             HeatMap.Of([.. data.Rows.Where(r => schemes.Contains(r.Scheme))]), data.Verdicts,
-            label: $"points lost by model and configuration{(blocks.Count == 1 ? "" : FormattableString.Invariant($", part {i + 1} of {blocks.Count}"))}")));
+            label: $"points lost by model and configuration{Part(i)}")));
+
+        string Part(int block) => blocks.Count == 1 ? "" : FormattableString.Invariant($", part {block + 1} of {blocks.Count}");
     }
 
     private static IEnumerable<HashSet<QuantizationScheme>> Blocks(HeatMap map)

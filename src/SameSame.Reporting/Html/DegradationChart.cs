@@ -22,7 +22,7 @@ public static class DegradationChart
         var models = cells.Select(c => c.Model).Distinct().Order(StringComparer.Ordinal).ToList();
         var group = methods.Count * BarWidth + ModelGap;
         var names = new AxisNames(models, group);
-        var left = Math.Max(Margin, names.Overhang);
+        var left = Math.Ceiling(Math.Max(Margin, names.Overhang));
         var width = left + Math.Max(models.Count * group, 120) + Right;
         var axis = Axis.Over(cells.SelectMany(c => new[] { c.Measurement!.DegradationLow, c.Measurement.DegradationHigh, c.Measurement.Degradation }));
         var chart = Root(width, Top + PlotHeight + names.Height, title);
@@ -64,7 +64,7 @@ public static class DegradationChart
         string Interval(double x, CellMeasurement d)
         {
             var (low, high) = (Y(d.DegradationLow), Y(d.DegradationHigh));
-            return $"M{Text(x)} {low}V{high}M{Text(x - 3)} {low}h6M{Text(x - 3)} {high}h6";
+            return $"M{Text(x)} {low}V{high}m-3 0h6M{Text(x - 3)} {low}h6";
         }
     }
 }

@@ -7,8 +7,10 @@ namespace SameSame.Reporting.Html;
 internal static class DoubtSection
 {
     public static string Render(ReportData data) =>
-        Part("Implausible", data.Rows.Where(r => data.Verdicts.Implausible(r) is not null).Select(r => Implausible(r, data.Verdicts.Implausible(r)!)))
-        + Part("Doubtful", data.Measured.Where(c => c.Measurement!.Findings is not null).Select(c => new Reason(c.Model, "", c.Measurement!.Findings!)))
+        Part("Implausible", data.Rows.Where(r => data.Verdicts.Implausible(r) is not null)
+            .Select(r => Implausible(r, data.Verdicts.Implausible(r)!)))
+        + Part("Doubtful", data.Measured.Where(c => c.Measurement!.Findings is not null)
+            .Select(c => new Reason(c.Model, "", c.Measurement!.Findings!)))
         + Part("In floating point", data.Measured.Where(c => c.Measurement!.FloatParts is not null)
             .Select(c => new Reason(c.Model, c.Scheme.Bits.ToString(), c.Measurement!.FloatParts!)));
 

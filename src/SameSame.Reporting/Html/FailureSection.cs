@@ -6,5 +6,6 @@ namespace SameSame.Reporting.Html;
 internal static class FailureSection
 {
     public static string Render(ReportData data) => ReasonList.Render(
-        data.Cells.Where(c => c.Status == CellStatus.Failed).Select(c => new Reason(c.Model, $"{c.Scheme.Bits} {c.Method}", c.Error ?? "no reason is known")));
+        data.Cells.Where(c => c.Status == CellStatus.Failed)
+            .Select(c => new Reason(c.Model, $"{c.Scheme.Bits} {c.Method}", c.Error ?? "no reason is known")));
 }

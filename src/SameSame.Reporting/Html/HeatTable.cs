@@ -46,8 +46,11 @@ public static class HeatTable
     {
         var mark = verdicts.Mark(row);
         var number = row.Degradation.ToString("0.00", CultureInfo.InvariantCulture) + (mark is "*" or "!" ? mark : "");
+        var doubt = mark switch { "=" => ", not told apart from the best", "!" => ", implausible", _ => "" };
+        // Without the model, which its line says: there are thousands of fields.
         var description = string.Create(CultureInfo.InvariantCulture,
-            $"{row.Model} {row.WeightBits}/{row.ActivationBits} {row.Method}: {row.Degradation:0.00} points lost, 95 % {row.DegradationLow:0.00} to {row.DegradationHigh:0.00}, top-1 {row.Top1:0.00} %{(mark == "=" ? ", not told apart from the best" : mark == "!" ? ", implausible" : "")}");
+            $"{row.WeightBits}/{row.ActivationBits} {row.Method}: {row.Degradation:0.00} points lost, ")
+            + string.Create(CultureInfo.InvariantCulture, $"95 % {row.DegradationLow:0.00} to {row.DegradationHigh:0.00}, top-1 {row.Top1:0.00} %{doubt}");
         var tied = verdicts.StandingOf(row) == Standing.Tied ? " tied" : "";
         var inside = link is null ? number : $"<a href=\"{Escape(link(row))}\">{number}</a>";
         return $"<td class=\"h{HeatScale.Of(row.Degradation)}{tied}\" title=\"{Escape(description)}\">{inside}</td>";

@@ -3,7 +3,7 @@ using static SameSame.Reporting.Html.Markup;
 
 namespace SameSame.Reporting.Html;
 
-/// <summary>A <see cref="ReportTable"/> as HTML that scrolls by itself where the window is narrow. The first column names the row.</summary>
+/// <summary>A <see cref="ReportTable"/> as HTML, in a box that scrolls. The first column names the row.</summary>
 internal static class HtmlTable
 {
     /// <summary>Renders a table.</summary>

@@ -8,7 +8,7 @@ internal static class Markup
 {
     public static string Escape(string text) => WebUtility.HtmlEncode(text);
 
-    /// <summary>A box that scrolls by itself where the page is too narrow, and that the keyboard reaches. Labels differ within a page.</summary>
+    /// <summary>A box that scrolls where it must, and that the keyboard reaches. Labels differ within a page.</summary>
     public static string Wide(string label, string content) =>
         $"<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"{Escape(label)}\">{content}</div>";
 
@@ -18,7 +18,8 @@ internal static class Markup
     /// <param name="chart">The chart.</param>
     /// <param name="below">Stands below it.</param>
     public static string Figure(string caption, string label, XElement chart, string below = "") =>
-        $"<figure><figcaption>{Escape(caption)}</figcaption>{Wide(label, chart.ToString(SaveOptions.DisableFormatting))}{below}</figure>\n";
+        $"<figure><figcaption>{Escape(caption)}</figcaption>"
+        + $"{Wide(label, chart.ToString(SaveOptions.DisableFormatting))}{below}</figure>\n";
 
     /// <summary>A part that readers open and close.</summary>
     /// <param name="summary">What they see of it while it is closed.</param>
@@ -26,9 +27,11 @@ internal static class Markup
     /// <param name="content">The rest.</param>
     /// <param name="model">The model it is about, for the page's filter.</param>
     public static string Details(string summary, bool open, string content, string? model = null) =>
-        $"<details{(open ? " open" : "")}{(model is null ? "" : $" data-model=\"{Escape(model)}\"")}><summary>{Escape(summary)}</summary>{content}</details>\n";
+        $"<details{(open ? " open" : "")}{(model is null ? "" : $" data-model=\"{Escape(model)}\"")}>"
+        + $"<summary>{Escape(summary)}</summary>{content}</details>\n";
 
     public static string Small(string text) => $"<p class=\"small\">{Escape(text)}</p>\n";
 
-    public static string Count(int number, string thing) => FormattableString.Invariant($"{number} {thing}{(number == 1 ? "" : "s")}");
+    public static string Count(int number, string thing) =>
+        FormattableString.Invariant($"{number} {thing}{(number == 1 ? "" : "s")}");
 }

@@ -10,10 +10,11 @@ internal static class ModelGroups
     public const int Open = 2;
 
     /// <summary>The groups, each with its place among all, as in <c>models 13 to 24 of 200</c>.</summary>
-    public static IEnumerable<(string Title, IReadOnlySet<string> Models)> Of(IReadOnlyList<string> models) => models.Chunk(Size).Select((chunk, i) =>
-    {
-        var (from, to) = (i * Size + 1, i * Size + chunk.Length);
-        var place = from == to ? FormattableString.Invariant($"model {from}") : FormattableString.Invariant($"models {from} to {to}");
-        return (FormattableString.Invariant($"{place} of {models.Count}"), (IReadOnlySet<string>)chunk.ToHashSet(StringComparer.Ordinal));
-    });
+    public static IEnumerable<(string Title, IReadOnlyList<string> Models)> Of(IReadOnlyList<string> models) =>
+        models.Chunk(Size).Select((chunk, i) =>
+            (Title(i * Size + 1, i * Size + chunk.Length, models.Count), (IReadOnlyList<string>)chunk));
+
+    private static string Title(int from, int to, int all) => from == to
+        ? FormattableString.Invariant($"model {from} of {all}")
+        : FormattableString.Invariant($"models {from} to {to} of {all}");
 }

@@ -7,7 +7,8 @@ using static SameSame.Reporting.Html.Markup;
 namespace SameSame.Reporting.Html;
 
 /// <summary>Channel ranges of one model: a part for each method, and a table of all.</summary>
-internal sealed class RangeModel(string model, IReadOnlyList<RangeFigure> figures, IEnumerable<CellResult> cells, IReadOnlySet<RangeFigure> drawn)
+internal sealed class RangeModel(
+    string model, IReadOnlyList<RangeFigure> figures, IEnumerable<CellResult> cells, IReadOnlySet<RangeFigure> drawn, bool fleet)
 {
     private readonly Dictionary<string, double> _decibels = cells.Where(c => c.Measurement is not null).GroupBy(c => c.Method)
         .Select(g => (Method: g.Key, Decibels: RangeSelection.Decibels(g))).Where(m => double.IsFinite(m.Decibels))
@@ -18,7 +19,11 @@ internal sealed class RangeModel(string model, IReadOnlyList<RangeFigure> figure
         var made = figures.Where(f => f.Missing is null).ToList();
         var text = new StringBuilder();
         foreach (var figure in made.Where(drawn.Contains))
-            text.Append(Details($"{figure.Method}{Why(figure)}; factors of {figure.Scheme.Bits}", figure == made[0], Plots(figure)));
+        {
+            var summary = $"{figure.Method}{Why(figure)}; factors of {figure.Scheme.Bits}";
+            text.Append(Details(summary, figure == made[0], Plots(figure)));
+        }
+
         if (made.Count > 0)
             text.Append(HtmlTable.Render(Table(made), $"{model}: use of channel ranges by method"));
         // Methods of one model mostly lack the same thing.
@@ -33,11 +38,13 @@ internal sealed class RangeModel(string model, IReadOnlyList<RangeFigure> figure
 
     private string Plots(RangeFigure figure)
     {
-        var kinds = Enum.GetValues<ChannelKind>().Select(k => (Name: k.ToString().ToLowerInvariant(), Spreads: figure.Of(k))).Where(k => k.Spreads.Count > 0).ToList();
+        var kinds = Enum.GetValues<ChannelKind>().Select(k => (Name: k.ToString().ToLowerInvariant(), Spreads: figure.Of(k)))
+            .Where(k => k.Spreads.Count > 0).ToList();
         var panels = string.Concat(kinds.Select(k =>
         {
             var title = $"{model}, {figure.Method}: {k.Name}";
-            return Figure($"{figure.Method}: {k.Name}", title, RangeChart.Draw($"{title}; the table below has names and numbers", k.Spreads));
+            var chart = RangeChart.Draw($"{title}; the table below has names and numbers", k.Spreads, described: !fleet);
+            return Figure($"{figure.Method}: {k.Name}", title, chart);
         }));
         var numbers = string.Concat(kinds.Select(k => Details(Numbered(k.Name, k.Spreads.Count), open: false,
             HtmlTable.Render(Numbers(k.Spreads), $"{model}, {figure.Method}: numbers of {k.Name}"))));
@@ -49,10 +56,14 @@ internal sealed class RangeModel(string model, IReadOnlyList<RangeFigure> figure
         : $"{Count(count, "activation")} by name, with numbers";
 
     private ReportTable Table(IEnumerable<RangeFigure> made) => new(
-        [new("method"), new("factors of"), new("median use of weight ranges", true), new("of activation ranges", true), new("mean SQNR, dB", true)],
+        [
+            new("method"), new("factors of"), new("median use of weight ranges", true), new("of activation ranges", true),
+            new("mean SQNR, dB", true),
+        ],
         [.. made.Select(f => new[]
         {
-            f.Method, f.Scheme.Bits.ToString(), Use(f.Utilisation(ChannelKind.Weights)), Use(f.Utilisation(ChannelKind.Activations)),
+            f.Method, f.Scheme.Bits.ToString(),
+            Use(f.Utilisation(ChannelKind.Weights)), Use(f.Utilisation(ChannelKind.Activations)),
             _decibels.TryGetValue(f.Method, out var d) ? d.ToString("0.0", CultureInfo.InvariantCulture) : "",
         })]);
 

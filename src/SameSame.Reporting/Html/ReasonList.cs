@@ -15,7 +15,8 @@ internal static class ReasonList
         if (groups.Count <= Shown)
             return List(groups.Select(Line));
         var more = groups.Skip(Shown).Take(Folded).ToList();
-        return List(groups.Take(Shown).Select(Line)) + Details($"{Count(more.Count, "more reason")}", open: false, List(more.Select(Line)))
+        return List(groups.Take(Shown).Select(Line))
+            + Details(Count(more.Count, "more reason"), open: false, List(more.Select(Line)))
             + Omitted(Shown + more.Count, groups.Count, "reasons");
     }
 
@@ -28,8 +29,10 @@ internal static class ReasonList
             return $"{cells} of {Escape(group.Count == 1 ? first.Who : first.Model)}: {Escape(first.Text)}";
         var of = models == 1 ? Escape(first.Model) : Count(models, "model");
         return texts == 1
-            ? $"{cells} of {of}: {Escape(first.Text)}{Names(group.Select(r => r.Model), Count(models, "model"), "models", inline: true)}"
-            : $"{cells} of {of}, as {Escape(first.Who)}: {Escape(first.Text)}{Names(group.Select(r => $"{r.Who}: {r.Text}"), "each", "lines", inline: false)}";
+            ? $"{cells} of {of}: {Escape(first.Text)}"
+                + Names(group.Select(r => r.Model), Count(models, "model"), "models", inline: true)
+            : $"{cells} of {of}, as {Escape(first.Who)}: {Escape(first.Text)}"
+                + Names(group.Select(r => $"{r.Who}: {r.Text}"), "each", "lines", inline: false);
     }
 
     private static string Names(IEnumerable<string> all, string summary, string things, bool inline)
@@ -43,5 +46,6 @@ internal static class ReasonList
     private static string Omitted(int shown, int all, string things) =>
         shown == all ? "" : Small(FormattableString.Invariant($"Showing {shown} of {all} {things}; results.csv has all."));
 
-    private static string List(IEnumerable<string> lines) => lines.Select(l => $"<li>{l}</li>").ToList() is { Count: > 0 } items ? $"<ul>{string.Concat(items)}</ul>\n" : "";
+    private static string List(IEnumerable<string> lines) =>
+        string.Concat(lines.Select(l => $"<li>{l}</li>")) is { Length: > 0 } items ? $"<ul>{items}</ul>\n" : "";
 }

@@ -12,11 +12,12 @@ internal static class SummarySection
         var on = images.Count == 1 ? FormattableString.Invariant($", {images[0]} images each") : "";
         var dataset = data.Dataset is { } name ? $" Dataset: {name}." : "";
         var text = FormattableString.Invariant(
-            $"{status.Models} models, {counts.Total} cells{on}: {counts.Completed} measured, {counts.Reused} reused, {counts.Failed} failed.");
+            $"{status.Models} models, {counts.Total} cells{on}: {counts.Completed} measured, {counts.Reused} reused, ")
+            + FormattableString.Invariant($"{counts.Failed} failed.{dataset} Started {status.Started:yyyy-MM-dd HH:mm} UTC.");
         var folded = data.IsFleet ? Small("Figures of many models fold. What is open is printed.") : "";
-        return $"<p>{Escape(FormattableString.Invariant($"{text}{dataset} Started {status.Started:yyyy-MM-dd HH:mm} UTC."))}</p>\n{folded}";
+        return $"<p>{Escape(text)}</p>\n{folded}";
     }
 
     public static string Environment(ReportData data) => Small(string.Join("; ", data.Measured
-        .Select(c => $"ONNX Runtime {c.Measurement!.OnnxRuntime}, {c.Measurement.Provider}, {c.Measurement.Environment}").Distinct()));
+        .Select(c => c.Measurement!).Select(m => $"ONNX Runtime {m.OnnxRuntime}, {m.Provider}, {m.Environment}").Distinct()));
 }

@@ -1,4 +1,4 @@
-/* Makes tables sort and filter. Without it they are whole; on paper they are whole but for the rows that do not fit the filter. */
+/* Makes tables sort and filter. Without it they are whole; on paper they lack only the rows that do not fit the filter. */
 (() => {
   'use strict';
   const few = 250;
@@ -26,7 +26,10 @@
   function filter() {
     const words = input.value.toLowerCase().split(/\s+/).filter(w => w);
     for (const table of tables) table.filter(words);
-    for (const part of about) part.hidden = !words.every(w => part.dataset.model.toLowerCase().includes(w) || columns.includes(w));
+    for (const part of about) {
+      const model = part.dataset.model.toLowerCase();
+      part.hidden = !words.every(w => model.includes(w) || columns.includes(w));
+    }
     const last = tables[tables.length - 1];
     status.textContent = words.length === 0 ? '' : `${last.fitting()} of ${last.all} rows of the last table fit`;
   }
@@ -35,7 +38,8 @@
     const body = table.tBodies[0];
     // A heat map's columns are part of each of its rows.
     const common = table.classList.contains('heat') ? table.tHead.textContent.toLowerCase() : '';
-    let rows = [...body.rows].map(row => ({ row, text: [...row.cells].map(c => c.textContent.toLowerCase()).join(' '), fits: true }));
+    const text = row => [...row.cells].map(c => c.textContent.toLowerCase()).join(' ');
+    let rows = [...body.rows].map(row => ({ row, text: text(row), fits: true }));
     let limit = few;
     const more = document.createElement('p');
     more.className = 'more';
@@ -84,12 +88,12 @@
     }
 
     function order(column, numbers, sign) {
-      const text = new Intl.Collator('en', { numeric: true });
+      const names = new Intl.Collator('en', { numeric: true });
       const keyed = rows.map(r => ({ r, key: r.row.cells[column].textContent }));
       if (numbers) for (const k of keyed) k.key = parseFloat(k.key);
       keyed.sort((a, b) => numbers
         ? (Number.isNaN(a.key) ? 1 : 0) - (Number.isNaN(b.key) ? 1 : 0) || sign * (a.key - b.key) || 0
-        : sign * text.compare(a.key, b.key));
+        : sign * names.compare(a.key, b.key));
       rows = keyed.map(k => k.r);
       body.append(...rows.map(r => r.row));
       show();

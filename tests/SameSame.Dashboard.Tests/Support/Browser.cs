@@ -59,7 +59,8 @@ public sealed class BrowserUser : IAsyncDisposable
         page.Request += (_, request) =>
         {
             // A page opened from a file may ask for files, one from a server for nothing but that server.
-            if (!request.Url.StartsWith("data:", StringComparison.Ordinal) && new Uri(request.Url) is var url && (url.Scheme, url.Authority) != (address.Scheme, address.Authority))
+            var url = new Uri(request.Url);
+            if (url.Scheme != "data" && (url.Scheme, url.Authority) != (address.Scheme, address.Authority))
                 _faults.Add($"request to {request.Url}");
         };
     }

@@ -10,7 +10,9 @@ namespace SameSame.Dashboard.Tests.Support;
 internal static class Fleet
 {
     public const int Models = 200;
-    private static readonly string[] Families = ["resnet", "mobilenet_v3_large", "tf_efficientnet_lite0.in1k", "vit_small_patch16_224.augreg_in21k_ft_in1k"];
+    private static readonly string[] Families =
+        ["resnet", "mobilenet_v3_large", "tf_efficientnet_lite0.in1k", "vit_small_patch16_224.augreg_in21k_ft_in1k"];
+
     private static readonly (string Bits, double Cost)[] Bits = [("8/8", 0.3), ("6/8", 0.9), ("4/8", 4), ("4/4", 30)];
     private static readonly (string Method, double Share)[] Methods = [("none", 1), ("two-step", 0.6), ("cle", 0.5)];
 
@@ -32,7 +34,13 @@ internal static class Fleet
     {
         Id = "fleet-0123abcd",
         Models = Models,
-        Cells = new CellCounts { Total = Cells.Count, Completed = Cells.Count(c => c.Measurement is not null), Failed = Cells.Count(c => c.Measurement is null) },
+        Started = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
+        Cells = new CellCounts
+        {
+            Total = Cells.Count,
+            Completed = Cells.Count(c => c.Measurement is not null),
+            Failed = Cells.Count(c => c.Measurement is null),
+        },
     };
 
     public static IReadOnlyList<RangeFigure> Ranges { get; } =
