@@ -59,6 +59,10 @@ public class HtmlReportTests
         Assert.Equal(4, chart.Elements(ns + "g").Count());
     }
 
+    [Fact]
+    public void A_chart_of_no_cells_is_an_empty_one() =>
+        Assert.DoesNotContain(DegradationChart.Draw("t", [], []).Descendants(), e => e.Name.LocalName == "rect");
+
     [Theory]
     [InlineData(0, 0.4, 0, 0.4, 0.2)]
     [InlineData(-0.3, 0.8, -0.5, 1, 0.5)]

@@ -14,7 +14,7 @@ internal sealed class AxisNames
     public AxisNames(IEnumerable<string> names, double group)
     {
         _names = [.. names.Select(n => n.Length <= Longest ? n : $"{n[..(Longest / 2)]}…{n[^(Longest / 2)..]}")];
-        var widest = _names.Max(n => n.Length) * Character;
+        var widest = _names.Select(n => n.Length).DefaultIfEmpty().Max() * Character;
         _slanted = widest > 1.8 * group;
         Height = _slanted ? 24 + widest * Sine : 46;
         // The first names reach beyond the axis.
