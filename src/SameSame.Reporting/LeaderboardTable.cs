@@ -14,6 +14,9 @@ public static class LeaderboardTable
     public const string DoubtLegend =
         "! implausible: the cell has lost more than rounding and clipping explain, do not ship it; ~n: n layers have weights or inputs in floating point";
 
+    /// <summary>Header of the column of sizes.</summary>
+    public const string Size = "MB";
+
     private static readonly ReportColumn[] Columns =
     [
         new("model"), new("bits"), new("weights"), new("ranges"), new("bias"), new("method"), new("FP32", true), new("top-1", true),
@@ -27,7 +30,8 @@ public static class LeaderboardTable
     /// <param name="rows">The rows, in their order.</param>
     /// <param name="verdicts">What is to be said of them; by default what they say of each other.</param>
     /// <param name="history">Whether each row says which sweep measured it, and when.</param>
-    public static ReportTable Of(IEnumerable<LeaderboardRow> rows, Verdicts? verdicts = null, bool history = false)
+    /// <param name="sizes">Whether rows that know the size of their weights say it.</param>
+    public static ReportTable Of(IEnumerable<LeaderboardRow> rows, Verdicts? verdicts = null, bool history = false, bool sizes = false)
     {
         var sorted = rows.ToList();
         verdicts ??= new Verdicts(sorted);
@@ -35,6 +39,8 @@ public static class LeaderboardTable
         List<(ReportColumn Column, Func<LeaderboardRow, string> Text)> columns = [.. Columns.Select((c, i) => (c, (Func<LeaderboardRow, string>)(r => Texts(r, verdicts)[i])))];
         if (datasets.Several)
             columns.Insert(1, (new("dataset"), datasets.Of));
+        if (sizes && sorted.Any(r => r.WeightBytes > 0))
+            columns.Add((new(Size, true), r => r.WeightBytes > 0 ? (r.WeightBytes / 1e6).ToString("0.###", CultureInfo.InvariantCulture) : ""));
         if (history)
         {
             columns.Add((new("checkpoint"), r => r.ModelSha256.Length > 8 ? r.ModelSha256[..8] : r.ModelSha256));

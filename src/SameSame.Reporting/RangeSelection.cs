@@ -10,7 +10,12 @@ public static class RangeSelection
 
     /// <summary>Of each model and each method that rewrites, the first measured cell; the best method of a model first, the others as the sweep has them.</summary>
     public static IReadOnlyList<CellResult> Wanted(IEnumerable<CellResult> cells) =>
-        [.. cells.Where(c => c.Measurement is not null && c.Method != "none").GroupBy(c => c.Model).Take(MaximumModels).SelectMany(BestFirst)];
+        [.. Rewritten(cells).GroupBy(c => c.Model).Take(MaximumModels).SelectMany(BestFirst)];
+
+    /// <summary>How many models have measured cells of a method that rewrites.</summary>
+    internal static int Models(IEnumerable<CellResult> cells) => Rewritten(cells).Select(c => c.Model).Distinct().Count();
+
+    private static IEnumerable<CellResult> Rewritten(IEnumerable<CellResult> cells) => cells.Where(c => c.Measurement is not null && c.Method != "none");
 
     private static IEnumerable<CellResult> BestFirst(IEnumerable<CellResult> model)
     {
@@ -19,6 +24,7 @@ public static class RangeSelection
         return methods.OrderBy(m => m != best).Select(m => m.First());
     }
 
-    // The mean over all schemes: SQNR tells methods apart where top-1 cannot yet.
-    private static double Decibels(IEnumerable<CellResult> cells) => cells.Select(c => c.Measurement!.SqnrDb).Where(d => !double.IsNaN(d)).DefaultIfEmpty(double.NegativeInfinity).Average();
+    /// <summary>A method's mean over all schemes: SQNR tells methods apart where top-1 cannot yet.</summary>
+    internal static double Decibels(IEnumerable<CellResult> cells) =>
+        cells.Select(c => c.Measurement!.SqnrDb).Where(d => !double.IsNaN(d)).DefaultIfEmpty(double.NegativeInfinity).Average();
 }

@@ -21,7 +21,7 @@ namespace SameSame.Reporting;
 /// <param name="DegradationCi95">Its 95 % interval, low and high.</param>
 /// <param name="Agreement">Share of images with FP32's top class.</param>
 /// <param name="SqnrDb">Logit signal to quantization noise in decibels; null where there was no signal.</param>
-/// <param name="BeyondDb">Decibels lost beyond what rounding and clipping explain.</param>
+/// <param name="BeyondDb">Decibels lost beyond what rounding and clipping explain; null where that is no number.</param>
 /// <param name="Best">Whether it is the best method of its model and scheme.</param>
 /// <param name="Tied">Whether images do not tell it apart from the best.</param>
 /// <param name="Implausible">Why its figures cannot be right; null where nothing says so.</param>
@@ -34,13 +34,13 @@ namespace SameSame.Reporting;
 /// <param name="Key">Key of the result.</param>
 public sealed record RowRecord(
     string Model, string ModelSha256, string Dataset, string DatasetDigest, string Method, int WeightBits, int ActivationBits, string Granularity, string Calibrator,
-    string BiasCorrection, int Images, float Fp32Top1, float Top1, float Top5, float Degradation, float[] DegradationCi95, float Agreement, float? SqnrDb, float BeyondDb,
+    string BiasCorrection, int Images, float Fp32Top1, float Top1, float Top5, float Degradation, float[] DegradationCi95, float Agreement, float? SqnrDb, float? BeyondDb,
     bool Best, bool Tied, string? Implausible, string? Findings, int FloatLayers, long? Bytes, string? ExportSha256, string Sweep, DateTimeOffset? Measured, string Key)
 {
     /// <summary>The record of a row.</summary>
     public static RowRecord Of(LeaderboardRow r, Verdicts verdicts) => new(
         r.Model, r.ModelSha256, r.Dataset, r.DatasetDigest, r.Method, r.WeightBits, r.ActivationBits, r.Granularity, r.Calibrator,
-        r.BiasCorrection, r.Images, r.Fp32Top1, r.Top1, r.Top5, r.Degradation, [r.DegradationLow, r.DegradationHigh], r.Agreement, float.IsFinite(r.SqnrDb) ? r.SqnrDb : null, r.BeyondDb,
+        r.BiasCorrection, r.Images, r.Fp32Top1, r.Top1, r.Top5, r.Degradation, [r.DegradationLow, r.DegradationHigh], r.Agreement, float.IsFinite(r.SqnrDb) ? r.SqnrDb : null, float.IsFinite(r.BeyondDb) ? r.BeyondDb : null,
         verdicts.StandingOf(r) == Standing.Best, verdicts.StandingOf(r) == Standing.Tied, verdicts.Implausible(r), r.Findings, r.FloatLayers,
         r.WeightBytes > 0 ? r.WeightBytes : null, r.ExportSha256, r.Sweep, r.Measured, r.Key);
 }

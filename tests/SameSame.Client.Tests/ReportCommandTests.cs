@@ -17,13 +17,15 @@ public sealed class ReportCommandTests : IDisposable
         Assert.Equal(ExitCodes.Done, ran.Code);
         var page = await ReportAsync(ran);
         Assert.Contains("<h3>fashion_mobilenet_v1</h3>", page, StringComparison.Ordinal);
-        Assert.Equal(3, page.Split("<figure>").Length - 1);
-        Assert.Matches("<td>two-step</td><td>4/8</td><td class=\"n\">\\d+ % -&gt; \\d+ %</td><td class=\"n\">\\d+ % -&gt; \\d+ %</td>", page);
+        // Bars, accuracy over size, and ranges of weights and activations for each of two methods.
+        Assert.Equal(6, page.Split("<figure>").Length - 1);
+        Assert.Contains("Dataset: fashion-mnist-test (images ", page, StringComparison.Ordinal);
+        Assert.Matches("<th scope=\"row\">two-step</th><td>4/8</td><td class=\"n\">\\d+ % -&gt; \\d+ %</td><td class=\"n\">\\d+ % -&gt; \\d+ %</td>", page);
         Assert.DoesNotContain("No plot", page, StringComparison.Ordinal);
 
         Directory.Delete(Path.Combine(_folder["d"], "artifacts"), recursive: true);
         page = await ReportAsync(ran);
-        Assert.Single(page.Split("<figure>").Skip(1));
+        Assert.Equal(2, page.Split("<figure>").Length - 1);
         Assert.Matches("No plot of (cle, two-step|two-step, cle): artifact [0-9a-f]{64} is missing", page);
     }
 

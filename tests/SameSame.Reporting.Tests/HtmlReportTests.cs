@@ -15,7 +15,9 @@ public class HtmlReportTests
     public void The_page_stands_alone()
     {
         var page = HtmlReport.Render(Status, Cells());
-        Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
+        // One script, which sorts and filters, and which has nothing of the sweep in it.
+        Assert.Equal(1, Count(page, "<script"));
+        Assert.Contains($"<script>{EmbeddedText.Read("report.js")}</script>", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<link", page, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("url(", page, StringComparison.OrdinalIgnoreCase);
         // The only address is the namespace of SVG, which nothing loads.
@@ -29,7 +31,7 @@ public class HtmlReportTests
         Assert.Equal(2, Count(page, "<figure>"));
         Assert.Equal(8, Count(page, " points lost, 95 % "));
         Assert.Contains("<figcaption>8/8 (weights/activations)</figcaption>", page, StringComparison.Ordinal);
-        Assert.Contains("<li>net&amp;c, 1 cells: it &lt;burned&gt;</li>", page, StringComparison.Ordinal);
+        Assert.Contains("<li>1 cell of net&amp;c 8/8 cle: it &lt;burned&gt;</li>", page, StringComparison.Ordinal);
         Assert.Contains("<title>zoo-&lt;1&gt;</title>", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<1>", page, StringComparison.Ordinal);
     }
@@ -49,12 +51,17 @@ public class HtmlReportTests
             var rectangle = bar.Element(ns + "rect")!;
             var loses = bar.Element(ns + "title")!.Value.Contains(": 1.00 points lost", StringComparison.Ordinal);
             Assert.Equal(zero, loses ? Number(rectangle, "y") + Number(rectangle, "height") : Number(rectangle, "y"), 0.02);
-            var interval = bar.Elements(ns + "line").First();
-            Assert.InRange(Number(interval, "y2"), ticks.Min() - 0.02, Number(interval, "y1"));
+            var ends = bar.Element(ns + "path")!.Attribute("d")!.Value.Split('M')[1].Split(' ', 'V', 'm')[1..3]
+                .Select(y => double.Parse(y, System.Globalization.CultureInfo.InvariantCulture)).ToList();
+            Assert.InRange(ends[1], ticks.Min() - 0.02, ends[0]);
         }
 
         Assert.Equal(4, chart.Elements(ns + "g").Count());
     }
+
+    [Fact]
+    public void A_chart_of_no_cells_is_an_empty_one() =>
+        Assert.DoesNotContain(DegradationChart.Draw("t", [], []).Descendants(), e => e.Name.LocalName == "rect");
 
     [Theory]
     [InlineData(0, 0.4, 0, 0.4, 0.2)]

@@ -14,18 +14,21 @@ public class RangeReportTests
     private static readonly RangeQuantiles Narrow = new(0.0625, 0.125, 0.25, 0.5, 1), Even = new(0.5, 0.5, 0.5, 1, 1);
 
     [Fact]
-    public void The_page_draws_the_first_method_of_a_model_lists_all_and_says_what_is_missing()
+    public void The_page_draws_every_method_opens_the_best_lists_all_and_says_what_is_missing()
     {
         var page = HtmlReport.Render(new SweepStatus { Id = "s" }, [],
         [
             new RangeFigure("net <a>", "cle", Scheme, Spreads(3), null), new RangeFigure("net <a>", "two-step", Scheme, Spreads(3), null),
             new RangeFigure("net b", "cle", Scheme, [], "artifact <x> is missing"), new RangeFigure("net b", "two-step", Scheme, [], "artifact <x> is missing"),
         ]);
-        Assert.Equal(2, page.Split("<figure>").Length - 1);
+        Assert.Equal(4, page.Split("<figure>").Length - 1);
+        Assert.Contains("<details open><summary>cle, the method with the highest mean SQNR of this model; factors of 8/8</summary>", page, StringComparison.Ordinal);
+        Assert.Contains("<details><summary>two-step; factors of 8/8</summary>", page, StringComparison.Ordinal);
+        Assert.Contains("<td>layer2</td><td class=\"n\">7 of 8</td><td class=\"n\">0.250 -&gt; 0.500</td>", page, StringComparison.Ordinal);
         Assert.Contains("<h3>net &lt;a&gt;</h3>", page, StringComparison.Ordinal);
         Assert.Contains("<figcaption>cle: weights</figcaption>", page, StringComparison.Ordinal);
         Assert.Contains("<figcaption>cle: activations</figcaption>", page, StringComparison.Ordinal);
-        Assert.Contains("<tr><td>two-step</td><td>8/8</td><td class=\"n\">25 % -&gt; 50 %</td><td class=\"n\">25 % -&gt; 50 %</td></tr>", page, StringComparison.Ordinal);
+        Assert.Contains("<tr><th scope=\"row\">two-step</th><td>8/8</td><td class=\"n\">25 % -&gt; 50 %</td><td class=\"n\">25 % -&gt; 50 %</td>", page, StringComparison.Ordinal);
         Assert.Contains("<p class=\"small\">No plot of cle, two-step: artifact &lt;x&gt; is missing</p>", page, StringComparison.Ordinal);
         Assert.DoesNotContain("Channel ranges", HtmlReport.Render(new SweepStatus { Id = "s" }, []), StringComparison.Ordinal);
     }

@@ -15,9 +15,13 @@ internal static class ReportFolder
     {
         var ranges = await CellRanges.ReadAsync(grains, status.Id, cells, cancellation).ConfigureAwait(false);
         var page = Path.GetFullPath(Path.Combine(folder, "index.html"));
-        await OutputFile.WriteAsync(page, HtmlReport.Render(status, cells, ranges), cancellation).ConfigureAwait(false);
+        await OutputFile.WriteAsync(page, HtmlReport.Render(status, cells, ranges, DatasetOf(cells)), cancellation).ConfigureAwait(false);
         var csv = ResultCsv.OfCells(cells, SweepRows.Of(cells), SweepRows.Judge(cells));
         await OutputFile.WriteAsync(Path.Combine(folder, "results.csv"), csv, cancellation).ConfigureAwait(false);
         return page;
     }
+
+    private static string? DatasetOf(IEnumerable<CellResult> cells) => cells.FirstOrDefault(c => c.Dataset.Length > 0) is { } cell
+        ? $"{cell.Dataset} (images {cell.DatasetDigest})"
+        : null;
 }

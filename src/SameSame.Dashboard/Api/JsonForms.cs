@@ -13,7 +13,6 @@ internal static class JsonForms
         // A misspelt field would be a default in silence.
         options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
         options.Converters.Add(new FiniteNumbers());
-        options.Converters.Add(new FiniteSingles());
     }
 
     // JSON has no word for what is not a number.
@@ -24,19 +23,6 @@ internal static class JsonForms
         public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options)
         {
             if (double.IsFinite(value))
-                writer.WriteNumberValue(value);
-            else
-                writer.WriteNullValue();
-        }
-    }
-
-    private sealed class FiniteSingles : JsonConverter<float>
-    {
-        public override float Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetSingle();
-
-        public override void Write(Utf8JsonWriter writer, float value, JsonSerializerOptions options)
-        {
-            if (float.IsFinite(value))
                 writer.WriteNumberValue(value);
             else
                 writer.WriteNullValue();

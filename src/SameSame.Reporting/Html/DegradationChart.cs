@@ -11,7 +11,7 @@ namespace SameSame.Reporting.Html;
 /// </summary>
 public static class DegradationChart
 {
-    private const double BarWidth = 18, ModelGap = 26, PlotHeight = 220, Left = 58, Right = 34, Top = 16, Bottom = 46;
+    private const double BarWidth = 18, ModelGap = 26, PlotHeight = 220, Margin = 58, Right = 34, Top = 16;
 
     /// <summary>Draws the chart.</summary>
     /// <param name="title">What it shows, for readers who do not see it.</param>
@@ -21,27 +21,28 @@ public static class DegradationChart
     {
         var models = cells.Select(c => c.Model).Distinct().Order(StringComparer.Ordinal).ToList();
         var group = methods.Count * BarWidth + ModelGap;
-        var width = Left + Math.Max(models.Count * group, 120) + Right;
+        var names = new AxisNames(models, group);
+        var left = Math.Ceiling(Math.Max(Margin, names.Overhang));
+        var width = left + Math.Max(models.Count * group, 120) + Right;
         var axis = Axis.Over(cells.SelectMany(c => new[] { c.Measurement!.DegradationLow, c.Measurement.DegradationHigh, c.Measurement.Degradation }));
-        var chart = Root(width, Top + PlotHeight + Bottom, title);
+        var chart = Root(width, Top + PlotHeight + names.Height, title);
         foreach (var tick in axis.Ticks)
         {
-            chart.Add(Element("line", ("x1", Text(Left)), ("x2", Text(width - Right)), ("y1", Y(tick)), ("y2", Y(tick)), ("class", tick == 0 ? "zero" : "grid")));
-            chart.Add(Label(tick.ToString("0.##", CultureInfo.InvariantCulture), Left - 8, Position(tick) + 4, "end", "tick"));
+            chart.Add(Element("line", ("x1", Text(left)), ("x2", Text(width - Right)), ("y1", Y(tick)), ("y2", Y(tick)), ("class", tick == 0 ? "zero" : "grid")));
+            chart.Add(Label(tick.ToString("0.##", CultureInfo.InvariantCulture), left - 8, Position(tick) + 4, "end", "tick"));
         }
 
-        chart.Add(Caption("top-1 lost, points", Element("text", ("transform", $"translate(14 {Text(Top + PlotHeight / 2)}) rotate(-90)"), ("text-anchor", "middle"), ("class", "tick"))));
+        chart.Add(Caption("top-1 lost, points", Element("text", ("transform", $"translate({Text(left - 44)} {Text(Top + PlotHeight / 2)}) rotate(-90)"), ("text-anchor", "middle"), ("class", "tick"))));
         for (var m = 0; m < models.Count; m++)
         {
-            var start = Left + m * group + ModelGap / 2;
+            var start = left + m * group + ModelGap / 2;
             for (var b = 0; b < methods.Count; b++)
             {
                 if (cells.FirstOrDefault(c => c.Model == models[m] && c.Method == methods[b]) is { } cell)
                     chart.Add(Bar(cell, start + b * BarWidth, b));
             }
 
-            // Alternate heights keep the names of neighbours apart.
-            chart.Add(Label(models[m], start + methods.Count * BarWidth / 2, Top + PlotHeight + (m % 2 == 0 ? 18 : 34), "middle", "name"));
+            chart.Add(names.Draw(m, start + methods.Count * BarWidth / 2, Top + PlotHeight));
         }
 
         return chart;
@@ -56,9 +57,14 @@ public static class DegradationChart
             return new XElement(Svg + "g",
                 new XElement(Svg + "title", string.Create(CultureInfo.InvariantCulture, $"{cell.Model}, {cell.Method}: {d.Degradation:0.00} points lost, 95 % {d.DegradationLow:0.00} to {d.DegradationHigh:0.00}; top-1 {d.Top1:0.00} %")),
                 Element("rect", ("x", Text(x + 1)), ("width", Text(BarWidth - 2)), ("y", Text(from)), ("height", Text(Math.Max(to - from, 0.75))), ("class", $"s{series % 8}")),
-                Element("line", ("x1", Text(middle)), ("x2", Text(middle)), ("y1", Y(d.DegradationLow)), ("y2", Y(d.DegradationHigh)), ("class", "interval")),
-                Element("line", ("x1", Text(middle - 3)), ("x2", Text(middle + 3)), ("y1", Y(d.DegradationLow)), ("y2", Y(d.DegradationLow)), ("class", "interval")),
-                Element("line", ("x1", Text(middle - 3)), ("x2", Text(middle + 3)), ("y1", Y(d.DegradationHigh)), ("y2", Y(d.DegradationHigh)), ("class", "interval")));
+                Element("path", ("d", Interval(middle, d)), ("class", "interval")));
+        }
+
+        // One path: a fleet has thousands of bars.
+        string Interval(double x, CellMeasurement d)
+        {
+            var (low, high) = (Y(d.DegradationLow), Y(d.DegradationHigh));
+            return $"M{Text(x)} {low}V{high}m-3 0h6M{Text(x - 3)} {low}h6";
         }
     }
 }

@@ -17,9 +17,13 @@ public static class HeatTable
     /// <param name="verdicts">Which fields are best, tied, or cannot be right.</param>
     /// <param name="link">Where a field leads; null is nowhere.</param>
     /// <param name="modelLink">Where a model's name leads; null is nowhere.</param>
-    public static string Render(HeatMap map, Verdicts verdicts, Func<LeaderboardRow, string>? link = null, Func<string, string>? modelLink = null)
+    /// <param name="label">What it shows, for readers who do not see it.</param>
+    public static string Render(
+        HeatMap map, Verdicts verdicts, Func<LeaderboardRow, string>? link = null, Func<string, string>? modelLink = null,
+        string label = "points lost by model and configuration")
     {
-        var text = new StringBuilder("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"points lost by model and configuration\"><table class=\"heat\"><thead><tr><th rowspan=\"2\" scope=\"col\">model</th>");
+        var text = new StringBuilder($"<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"{Escape(label)}\">");
+        text.Append("<table class=\"heat\"><thead><tr><th rowspan=\"2\" scope=\"col\">model</th>");
         foreach (var scheme in map.Columns.GroupBy(c => c.Scheme))
             text.Append(CultureInfo.InvariantCulture, $"<th colspan=\"{scheme.Count()}\" scope=\"colgroup\">{Escape(Name(scheme.Key, map))}</th>");
         text.Append("</tr><tr>");
@@ -42,8 +46,11 @@ public static class HeatTable
     {
         var mark = verdicts.Mark(row);
         var number = row.Degradation.ToString("0.00", CultureInfo.InvariantCulture) + (mark is "*" or "!" ? mark : "");
+        var doubt = mark switch { "=" => ", not told apart from the best", "!" => ", implausible", _ => "" };
+        // Without the model, which its line says: there are thousands of fields.
         var description = string.Create(CultureInfo.InvariantCulture,
-            $"{row.Model} {row.WeightBits}/{row.ActivationBits} {row.Method}: {row.Degradation:0.00} points lost, 95 % {row.DegradationLow:0.00} to {row.DegradationHigh:0.00}, top-1 {row.Top1:0.00} %{(mark == "=" ? ", not told apart from the best" : mark == "!" ? ", implausible" : "")}");
+            $"{row.WeightBits}/{row.ActivationBits} {row.Method}: {row.Degradation:0.00} points lost, ")
+            + string.Create(CultureInfo.InvariantCulture, $"95 % {row.DegradationLow:0.00} to {row.DegradationHigh:0.00}, top-1 {row.Top1:0.00} %{doubt}");
         var tied = verdicts.StandingOf(row) == Standing.Tied ? " tied" : "";
         var inside = link is null ? number : $"<a href=\"{Escape(link(row))}\">{number}</a>";
         return $"<td class=\"h{HeatScale.Of(row.Degradation)}{tied}\" title=\"{Escape(description)}\">{inside}</td>";

@@ -35,29 +35,35 @@ public static class ParetoChart
         var x = Range(sized.Select(r => r.WeightBytes / 1e6));
         var y = Range(sized.Select(r => (double)r.Top1));
         var chart = Root(Width, Height, title);
-        foreach (var tick in y.Ticks)
-        {
-            chart.Add(Element("line", ("x1", Text(Left)), ("x2", Text(Width - Right)), ("y1", Text(Y(tick))), ("y2", Text(Y(tick))), ("class", "grid")));
-            chart.Add(Label(tick.ToString("0.##", CultureInfo.InvariantCulture), Left - 8, Y(tick) + 4, "end", "tick"));
-        }
-
-        foreach (var tick in x.Ticks)
-            chart.Add(Label(tick.ToString("0.###", CultureInfo.InvariantCulture), X(tick), Height - Bottom + 16, "middle", "tick"));
+        // A fleet has a chart for each model: one path is all lines, and what labels have in common stands at their group.
+        chart.Add(Element("path", ("class", "grid"), ("d", string.Concat(y.Ticks.Select(t => $"M{Text(Left)} {Text(Y(t))}H{Text(Width - Right)}")))));
+        chart.Add(Ticks("end", y.Ticks.Select(t => (Name(t, "0.##"), Left - 8, Y(t) + 4))));
+        chart.Add(Ticks("middle", x.Ticks.Select(t => (Name(t, "0.###"), X(t), Height - Bottom + 16))));
         chart.Add(Label("MB of weights as hardware packs them", Width - Right, Height - 8, "end", "tick"), Label("top-1, %", Left, Top - 3, "start", "tick"));
         var frontier = Frontier(sized);
         chart.Add(Element("path", ("class", "frontier"), ("d", string.Concat(frontier.Select((r, i) => $"{(i == 0 ? "M" : "L")}{Text(X(r.WeightBytes / 1e6))} {Text(Y(r.Top1))}")))));
         foreach (var row in sized)
         {
-            var point = Element("circle", ("cx", Text(X(row.WeightBytes / 1e6))), ("cy", Text(Y(row.Top1))), ("r", frontier.Contains(row) ? "5.5" : "4"), ("class", $"point s{SeriesOf(row.Method, methods)}"));
+            var point = Element("circle", ("cx", Text(X(row.WeightBytes / 1e6))), ("cy", Text(Y(row.Top1))),
+                ("r", frontier.Contains(row) ? "5.5" : "4"), ("class", $"point s{SeriesOf(row.Method, methods)}"));
             point.Add(new XElement(Svg + "title", string.Create(CultureInfo.InvariantCulture,
-                $"{row.WeightBits}/{row.ActivationBits} {row.Granularity} {row.Method}: {row.WeightBytes / 1e6:0.###} MB, top-1 {row.Top1:0.00} %, cost {row.Degradation:0.00} points")));
+                $"{row.WeightBits}/{row.ActivationBits} {row.Granularity} {row.Method}: {row.WeightBytes / 1e6:0.###} MB, top-1 {row.Top1:0.00} %")));
             chart.Add(point);
         }
 
         return chart;
 
+        static string Name(double tick, string format) => tick.ToString(format, CultureInfo.InvariantCulture);
         double X(double value) => Left + (Width - Left - Right) * (value - x.Low) / (x.High - x.Low);
         double Y(double value) => Top + (Height - Top - Bottom) * (y.High - value) / (y.High - y.Low);
+    }
+
+    private static XElement Ticks(string anchor, IEnumerable<(string Text, double X, double Y)> ticks)
+    {
+        var group = Element("g", ("text-anchor", anchor), ("class", "tick"));
+        foreach (var tick in ticks)
+            group.Add(Caption(tick.Text, Element("text", ("x", Text(tick.X)), ("y", Text(tick.Y)))));
+        return group;
     }
 
     private static int SeriesOf(string method, IReadOnlyList<string> methods) => Math.Max(0, methods.ToList().IndexOf(method)) % 8;

@@ -19,7 +19,8 @@ public static class RangeChart
     /// <summary>Draws the chart.</summary>
     /// <param name="title">What it shows, for readers who do not see it.</param>
     /// <param name="spreads">At least one, in graph order.</param>
-    public static XElement Draw(string title, IReadOnlyList<ChannelSpread> spreads)
+    /// <param name="described">Whether what a bar stands for shows where one points at it: half of the chart's size.</param>
+    public static XElement Draw(string title, IReadOnlyList<ChannelSpread> spreads, bool described = true)
     {
         var step = Math.Clamp(Comfortable / spreads.Count, NarrowestStep, WidestStep);
         var octaves = (int)Math.Clamp(Math.Ceiling(-Math.Log2(Math.Max(spreads.Min(s => Math.Min(s.Before.P10, s.After.P10)), 1e-9))), LeastOctaves, MostOctaves);
@@ -45,7 +46,7 @@ public static class RangeChart
             XElement Ticks() => Path("median", 1.5, n => $"M{Text(Centre(n) + side * step - 0.2 * step)} {Text(Y(of(spreads[n]).Median))}h{Text(0.4 * step)}");
         }
 
-        for (var n = 0; n < spreads.Count; n++)
+        for (var n = 0; described && n < spreads.Count; n++)
         {
             var target = Element("rect", ("x", Text(Centre(n) - step / 2)), ("width", Text(step)), ("y", Text(Top)), ("height", Text(height)), ("class", "target"));
             target.Add(new XElement(Svg + "title", Describe(n + 1, spreads[n])));

@@ -5,9 +5,5 @@ public static class StyleSheet
 {
     /// <summary>A style sheet's text.</summary>
     /// <param name="name"><c>charts.css</c> or <c>report.css</c>.</param>
-    public static string Read(string name)
-    {
-        using var reader = new StreamReader(typeof(StyleSheet).Assembly.GetManifestResourceStream(name)!);
-        return reader.ReadToEnd();
-    }
+    public static string Read(string name) => EmbeddedText.Read(name);
 }
