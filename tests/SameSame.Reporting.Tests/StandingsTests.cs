@@ -68,6 +68,32 @@ public class StandingsTests
     }
 
     [Fact]
+    public void Images_are_asked_for_wherever_the_number_of_rivals_could_change_the_verdict()
+    {
+        // 31 of at most 200 images tell two rows apart for certain; one of five rows not yet.
+        LeaderboardRow[] two = [Row("a", 90, 100), Row("b", 89.38f, 100)];
+        Assert.Empty(Standings.Undecided(Standings.Groups(two)));
+        LeaderboardRow[] five = [.. two, Row("c", 89.38f, 100), Row("d", 89.38f, 100), Row("e", 89.38f, 100)];
+        Assert.Equal(5, Standings.Undecided(Standings.Groups(five)).Count);
+    }
+
+    [Fact]
+    public void What_a_new_checkpoint_was_not_measured_at_is_history_with_the_old_one()
+    {
+        var old = Row("cle", 90, 30) with { ModelSha256 = "old", Images = 5000, Measured = DateTimeOffset.UnixEpoch };
+        var other = old with { Method = "none", Key = "other" };
+        var now = Row("cle", 80, 30) with { ModelSha256 = "new", Images = 1000, Measured = DateTimeOffset.UnixEpoch.AddDays(1) };
+        Assert.Equal([now], Ranking.Current([old, other, now]));
+    }
+
+    [Fact]
+    public void The_smallest_is_one_whose_figures_can_be_right()
+    {
+        LeaderboardRow[] rows = [Row("cle", 60, 30) with { WeightBits = 4, Implausible = true }, Row("cle", 88, 30)];
+        Assert.Equal(8, Assert.Single(new BoardQuery { Pick = BoardPick.Smallest }.Apply(rows, new Verdicts(rows))).WeightBits);
+    }
+
+    [Fact]
     public void The_fewest_bits_within_a_limit_are_picked_model_by_model()
     {
         LeaderboardRow[] rows =

@@ -38,6 +38,13 @@ public sealed class ApiTests(Lab lab)
 
         var csv = await lab.Http.GetStringAsync($"/api/v1/leaderboard?sweep={lab.Sweep}&format=csv");
         Assert.Equal(1 + 8, csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length);
+
+        // The order that was asked for holds in every form.
+        var sorted = await lab.Http.GetStringAsync($"/api/v1/leaderboard?sweep={lab.Sweep}&sort=cost&descending=true&format=csv");
+        var lines = sorted.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        var column = lines[0].Split(',').ToList().IndexOf("degradation");
+        var listed = lines.Skip(1).Select(l => double.Parse(l.Split(',')[column], System.Globalization.CultureInfo.InvariantCulture)).ToList();
+        Assert.Equal(listed.OrderDescending(), listed);
     }
 
     [Fact]

@@ -15,41 +15,31 @@ namespace SameSame.Dashboard.Tests.Security;
 [Collection(LabCollection.Name)]
 public sealed partial class AccessTests(Lab lab) : IAsyncLifetime
 {
-    private Issuer _issuer = null!;
-    private DashboardServer _server = null!;
-    private HttpClient _http = null!;
-    private readonly Dictionary<string, string?> _callers = [];
+    private readonly SecuredServer _secured = new(lab);
+    private Dictionary<string, string?> _callers = [];
+
+    private HttpClient Http => _secured.Http;
 
     public async Task InitializeAsync()
     {
-        _issuer = await Issuer.StartAsync();
-        _server = await lab.ServeAsync(
-            new DashboardOptions
-            {
-                Port = 0,
-                Authentication = "keys",
-                RequestsPerMinute = 100_000,
-                Oidc = new OidcOptions { Authority = _issuer.Address, ClientId = Issuer.Client, ClientSecret = "secret", RequireHttps = false },
-            }, local: false);
-        _http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = _server.Address };
-        _callers["nobody"] = null;
-        _callers["viewer key"] = await KeyAsync(ApiRole.Viewer);
-        _callers["operator key"] = await KeyAsync(ApiRole.Operator);
-        _callers["revoked key"] = await KeyAsync(ApiRole.Operator, revoke: true);
-        _callers["made-up key"] = $"ss_00000000_{new string('0', 64)}";
-        _callers["viewer token"] = _issuer.Token(["samesame-viewer"], TimeSpan.FromMinutes(5));
-        _callers["operator token"] = _issuer.Token(["samesame-operator"], TimeSpan.FromMinutes(5));
-        _callers["expired token"] = _issuer.Token(["samesame-operator"], TimeSpan.FromHours(-1));
-        _callers["token of another client"] = _issuer.Token(["samesame-operator"], TimeSpan.FromMinutes(5), "other");
-        _callers["token without a role"] = _issuer.Token(["something"], TimeSpan.FromMinutes(5));
+        await _secured.StartAsync();
+        var issuer = _secured.Issuer;
+        _callers = new Dictionary<string, string?>
+        {
+            ["nobody"] = null,
+            ["viewer key"] = await _secured.KeyAsync(ApiRole.Viewer),
+            ["operator key"] = await _secured.KeyAsync(ApiRole.Operator),
+            ["revoked key"] = await _secured.KeyAsync(ApiRole.Operator, revoke: true),
+            ["made-up key"] = $"ss_00000000_{new string('0', 64)}",
+            ["viewer token"] = issuer.Token(["samesame-viewer"], TimeSpan.FromMinutes(5)),
+            ["operator token"] = issuer.Token(["samesame-operator"], TimeSpan.FromMinutes(5)),
+            ["expired token"] = issuer.Token(["samesame-operator"], TimeSpan.FromHours(-1)),
+            ["token of another client"] = issuer.Token(["samesame-operator"], TimeSpan.FromMinutes(5), "other"),
+            ["token without a role"] = issuer.Token(["something"], TimeSpan.FromMinutes(5)),
+        };
     }
 
-    public async Task DisposeAsync()
-    {
-        _http.Dispose();
-        await _server.DisposeAsync();
-        await _issuer.DisposeAsync();
-    }
+    public async Task DisposeAsync() => await _secured.DisposeAsync();
 
     [Fact]
     public async Task Every_endpoint_lets_in_exactly_whom_it_should()
@@ -79,7 +69,7 @@ public sealed partial class AccessTests(Lab lab) : IAsyncLifetime
     {
         foreach (var path in new[] { "/", "/leaderboard", "/models", "/model?name=fashion_resnet", "/compare", "/sweeps", $"/sweep?id={lab.Sweep}", "/trend", "/fleet", "/live", "/start" })
         {
-            using var stranger = await _http.GetAsync(path);
+            using var stranger = await Http.GetAsync(path);
             Assert.Equal((HttpStatusCode.Redirect, "/signin"), (stranger.StatusCode, stranger.Headers.Location!.AbsolutePath));
         }
 
@@ -94,49 +84,6 @@ public sealed partial class AccessTests(Lab lab) : IAsyncLifetime
         // A key opens the action; what is missing is the token of the page.
         Assert.Equal(400, await StatusAsync("POST", $"/actions/sweeps/{lab.Sweep}/retry", _callers["operator key"]));
         Assert.Equal(403, await StatusAsync("POST", $"/actions/sweeps/{lab.Sweep}/retry", _callers["viewer key"]));
-    }
-
-    [Fact]
-    public async Task A_person_signs_in_with_a_key_is_a_viewer_and_is_out_when_the_key_is_revoked()
-    {
-        var (key, text) = ApiKeyText.Create("Bea", ApiRole.Viewer, DateTimeOffset.UtcNow);
-        await Keys.AddAsync(key);
-        using var browser = Browser();
-        Assert.Equal("/leaderboard", await SignInAsync(browser, text, "/leaderboard"));
-        Assert.Contains("Bea, viewer", await browser.GetStringAsync("/leaderboard"), StringComparison.Ordinal);
-        Assert.DoesNotContain("Start again", await browser.GetStringAsync($"/sweep?id={lab.Sweep}"), StringComparison.Ordinal);
-        await Keys.RevokeAsync(key.Id);
-        for (var look = 0; look < 100; look++)
-        {
-            using var answer = await browser.GetAsync("/leaderboard");
-            if (answer.StatusCode == HttpStatusCode.Redirect)
-                return;
-            await Task.Delay(100);
-        }
-
-        Assert.Fail("the key still opens");
-    }
-
-    [Theory]
-    [InlineData("https://evil.example/")]
-    [InlineData("//evil.example/")]
-    [InlineData("/\\evil.example")]
-    public async Task A_sign_in_leads_to_no_foreign_page(string url)
-    {
-        var (key, text) = ApiKeyText.Create("Cy", ApiRole.Viewer, DateTimeOffset.UtcNow);
-        await Keys.AddAsync(key);
-        using var browser = Browser();
-        Assert.Equal("/", await SignInAsync(browser, text, url));
-    }
-
-    [Theory]
-    [InlineData("samesame-operator", "Ada, operator")]
-    [InlineData("samesame-viewer", "Ada, viewer")]
-    public async Task A_person_of_the_organization_signs_in_with_the_role_that_it_gives(string role, string shown)
-    {
-        _issuer.Roles = [role];
-        using var browser = new HttpClient(new HttpClientHandler { CookieContainer = new CookieContainer() }) { BaseAddress = _server.Address };
-        Assert.Contains(shown, await browser.GetStringAsync("/signin/oidc?returnUrl=/fleet"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -161,13 +108,21 @@ public sealed partial class AccessTests(Lab lab) : IAsyncLifetime
     {
         foreach (var path in new[] { "/", "/api/v1/sweeps", "/nothing", "/signin", "/signin?failed=x", "/failed?status=404" })
         {
-            using var answer = await _http.GetAsync(path);
+            using var answer = await Http.GetAsync(path);
             var policy = answer.Headers.GetValues("Content-Security-Policy").Single();
             Assert.Contains("default-src 'none'", policy, StringComparison.Ordinal);
             Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
             Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
             Assert.False(answer.Headers.Contains("Server"));
         }
+    }
+
+    [Fact]
+    public async Task Headers_stay_on_a_page_that_tells_of_a_failure()
+    {
+        using var answer = await lab.Http.GetAsync("/model?name=nothing");
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Contains("default-src 'none'", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -190,11 +145,28 @@ public sealed partial class AccessTests(Lab lab) : IAsyncLifetime
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/sweeps") { Content = JsonContent.Create(lab.Body("x")) };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _callers["operator key"]);
-        using var answer = await _http.SendAsync(request);
+        using var answer = await Http.SendAsync(request);
         ApiTests.AssertNothingInside(await answer.Content.ReadAsStringAsync());
         var page = new HttpRequestMessage(HttpMethod.Get, $"/sweep?id={lab.Sweep}") { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", _callers["viewer key"]) } };
-        using var shown = await _http.SendAsync(page);
+        using var shown = await Http.SendAsync(page);
         ApiTests.AssertNothingInside(await shown.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task In_a_cluster_the_reason_of_a_failed_cell_names_no_folder_either()
+    {
+        await File.WriteAllTextAsync(Path.Combine(lab.Zoo, "gone.yaml"), "models:\n  - name: gone\n    file: models/gone.onnx\n"
+            + "    input: { height: 28, width: 28, layout: nchw, order: gray, scale: 255, mean: [0.2860], std: [0.3530] }\n");
+        var body = lab.Body("gone", models: "*");
+        body["zoo"] = Path.Combine(lab.Zoo, "gone.yaml");
+        var id = await lab.StartAsync(body);
+        Assert.Equal(4, (int)(await lab.EndedAsync(id))["failed"]!);
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/sweeps/{id}/cells");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _callers["viewer key"]);
+        using var answer = await Http.SendAsync(request);
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.Contains("gone.onnx", text, StringComparison.Ordinal);
+        ApiTests.AssertNothingInside(text);
     }
 
     [Theory]
@@ -208,23 +180,10 @@ public sealed partial class AccessTests(Lab lab) : IAsyncLifetime
         Assert.Contains(fix, refused.Message, StringComparison.Ordinal);
     }
 
-    private IApiKeysGrain Keys => lab.Session.Grains.GetGrain<IApiKeysGrain>(IApiKeysGrain.Key);
-
-    private HttpClient Browser() => new(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = _server.Address };
-
-    private async Task<string> KeyAsync(ApiRole role, bool revoke = false)
-    {
-        var (key, text) = ApiKeyText.Create(role.ToString(), role, DateTimeOffset.UtcNow);
-        Assert.True(await Keys.AddAsync(key));
-        if (revoke)
-            Assert.True(await Keys.RevokeAsync(key.Id));
-        return text;
-    }
-
     // Every operation of the document: an endpoint that is added is tried as well.
     private async Task<List<(string Method, string Path, bool Writes)>> EndpointsAsync()
     {
-        var document = JsonNode.Parse(await _http.GetStringAsync("/api/v1/openapi.json"))!;
+        var document = JsonNode.Parse(await Http.GetStringAsync("/api/v1/openapi.json"))!;
         return
         [
             .. document["paths"]!.AsObject().SelectMany(p => p.Value!.AsObject()
@@ -238,24 +197,9 @@ public sealed partial class AccessTests(Lab lab) : IAsyncLifetime
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         if (credential is not null)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", credential);
-        using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        using var answer = await Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         return (int)answer.StatusCode;
     }
-
-    private static async Task<string> SignInAsync(HttpClient browser, string key, string returnUrl)
-    {
-        var page = await browser.GetStringAsync("/signin");
-        using var answer = await browser.PostAsync("/signin/key", new FormUrlEncodedContent(new Dictionary<string, string>
-        {
-            ["__RequestVerificationToken"] = Token().Match(page).Groups[1].Value,
-            ["key"] = key,
-            ["returnUrl"] = returnUrl,
-        }));
-        return answer.Headers.Location!.OriginalString;
-    }
-
-    [GeneratedRegex("""name="__RequestVerificationToken" value="([^"]+)""")]
-    private static partial Regex Token();
 
     [GeneratedRegex(@"\{[^}]+\}")]
     private static partial Regex Parameter();
