@@ -3,7 +3,8 @@ using SameSame.Contracts.Results;
 
 namespace SameSame.Reporting;
 
-/// <summary>Which rows of the leaderboard somebody wants, and in which order: the same for the command line, the HTTP interface and the dashboard.</summary>
+/// <summary>Which rows of the leaderboard somebody wants, and in which order: the same for the command line, the HTTP interface
+/// and the dashboard.</summary>
 public sealed record BoardQuery
 {
     /// <summary>Glob over model names.</summary>

@@ -4,8 +4,8 @@ using SameSame.Contracts.Results;
 namespace SameSame.Reporting;
 
 /// <summary>
-/// Results as data: one number a column under camelCase names, RFC 4180, so that a data frame has its types at once. Percentages are 0 to 100; fields without a value are empty.
-/// <c>docs/api.md</c> lists the columns.
+/// Results as data: one number a column under camelCase names, RFC 4180, so that a data frame has its types at once.
+/// Percentages are 0 to 100; fields without a value are empty. <c>docs/api.md</c> lists the columns.
 /// </summary>
 public static class ResultCsv
 {
@@ -28,7 +28,8 @@ public static class ResultCsv
     public static string Of(IEnumerable<LeaderboardRow> rows, Verdicts verdicts) =>
         TextFormats.Csv(new ReportTable([.. Columns.Select(c => new ReportColumn(c))], [.. rows.Select(r => Texts(r, verdicts))]));
 
-    /// <summary>The cells of a sweep, failed ones included: the columns of a row, and <c>status</c> and <c>error</c> behind them.</summary>
+    /// <summary>The cells of a sweep, failed ones included: the columns of a row, and <c>status</c> and <c>error</c> behind
+    /// them.</summary>
     public static string OfCells(IEnumerable<CellResult> cells, IReadOnlyList<LeaderboardRow> rows, Verdicts verdicts)
     {
         // Two entries of a catalogue may be the same file, and then have the same keys.

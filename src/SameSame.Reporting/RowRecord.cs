@@ -2,7 +2,8 @@ using SameSame.Contracts.Results;
 
 namespace SameSame.Reporting;
 
-/// <summary>A row of the leaderboard as programs read it. Percentages are 0 to 100, degradation and its interval are percentage points.</summary>
+/// <summary>A row of the leaderboard as programs read it. Percentages are 0 to 100, degradation and its interval are percentage
+/// points.</summary>
 /// <param name="Model">The model.</param>
 /// <param name="ModelSha256">SHA-256 of its file; empty where an earlier version measured it.</param>
 /// <param name="Dataset">The dataset's name.</param>
@@ -27,7 +28,8 @@ namespace SameSame.Reporting;
 /// <param name="Implausible">Why its figures cannot be right; null where nothing says so.</param>
 /// <param name="Findings">What speaks against the FP32 run or the calibration; null where nothing does.</param>
 /// <param name="FloatLayers">Layers with weights or inputs in floating point.</param>
-/// <param name="Bytes">Bytes of weights, biases and scales as hardware packs them; null where an earlier version measured it.</param>
+/// <param name="Bytes">Bytes of weights, biases and scales as hardware packs them; null where an earlier version measured
+/// it.</param>
 /// <param name="ExportSha256">SHA-256 of that file.</param>
 /// <param name="Sweep">The sweep it was measured for.</param>
 /// <param name="Measured">When.</param>

@@ -9,7 +9,8 @@ internal static class RowTest
     // Five images that all speak for one side are the fewest that reach 5 %.
     private const int Fewest = 5;
 
-    /// <summary>The p-value of McNemar's test. Without both rows' images, that of as many disagreements as there can be.</summary>
+    /// <summary>The p-value of McNemar's test. Without both rows' images, that of as many disagreements as there can
+    /// be.</summary>
     public static double PValue(LeaderboardRow a, LeaderboardRow b, ImageEvidence evidence)
     {
         if (evidence.Of(a.Key) is { } first && evidence.Of(b.Key) is { } second && first.Count == second.Count)

@@ -4,9 +4,9 @@ using SameSame.Quantization.Metrics;
 namespace SameSame.Reporting;
 
 /// <summary>
-/// Which of several rows is best, as far as images can tell. The one with the highest top-1 is tested against every other by McNemar's test, with Holm's correction for
-/// their number. Among those that it does not beat, agreement with FP32 decides where it differs by more than chance, then SQNR, then the size of the weights: they say more
-/// than one image of thousands.
+/// Which of several rows is best, as far as images can tell. The one with the highest top-1 is tested against every other by
+/// McNemar's test, with Holm's correction for their number. Among those that it does not beat, agreement with FP32 decides
+/// where it differs by more than chance, then SQNR, then the size of the weights: they say more than one image of thousands.
 /// </summary>
 public static class Standings
 {
@@ -26,7 +26,8 @@ public static class Standings
         return (best, [.. equal.Where(r => r != best)]);
     }
 
-    /// <summary>The standing of each row within its model, images and scheme, by place; rows that are behind are left out.</summary>
+    /// <summary>The standing of each row within its model, images and scheme, by place; rows that are behind are left
+    /// out.</summary>
     public static IReadOnlyDictionary<string, Standing> Of(IEnumerable<LeaderboardRow> rows, ImageEvidence evidence)
     {
         var standings = new Dictionary<string, Standing>(StringComparer.Ordinal);
@@ -41,7 +42,8 @@ public static class Standings
         return standings;
     }
 
-    /// <summary>The rows whose images have to be looked at before standings can be told; counts alone decide about the others.</summary>
+    /// <summary>The rows whose images have to be looked at before standings can be told; counts alone decide about the
+    /// others.</summary>
     public static IReadOnlyList<LeaderboardRow> Undecided(IEnumerable<IReadOnlyList<LeaderboardRow>> groups) =>
         [.. groups.SelectMany(UndecidedOf).DistinctBy(r => r.Key)];
 

@@ -2,7 +2,8 @@ using SameSame.Contracts.Results;
 
 namespace SameSame.Reporting;
 
-/// <summary>What is to be said of rows beside their figures: which cannot be right, which are best, which cannot be told apart from the best.</summary>
+/// <summary>What is to be said of rows beside their figures: which cannot be right, which are best, which cannot be told apart
+/// from the best.</summary>
 public sealed class Verdicts
 {
     private readonly IReadOnlyDictionary<string, string> _implausible;
@@ -28,7 +29,8 @@ public sealed class Verdicts
     /// <summary>The images.</summary>
     public ImageEvidence Evidence { get; }
 
-    /// <summary>Verdicts about the rows of several models, each found by itself: rows of different models are no neighbours.</summary>
+    /// <summary>Verdicts about the rows of several models, each found by itself: rows of different models are no
+    /// neighbours.</summary>
     public static Verdicts Join(IReadOnlyList<Verdicts> models) => models.Count == 1 ? models[0] : new Verdicts(
         models.SelectMany(m => m._implausible).ToDictionary(StringComparer.Ordinal), models.SelectMany(m => m._standings).ToDictionary(StringComparer.Ordinal),
         ImageEvidence.Join(models.Select(m => m.Evidence)));

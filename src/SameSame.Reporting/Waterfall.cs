@@ -13,8 +13,9 @@ namespace SameSame.Reporting;
 public sealed record WaterfallStep(string Label, double Top1, double Points, double Low, double High, string Key);
 
 /// <summary>
-/// Where a cell's top-1 comes from: plain rounding of the network as it was exported, then the factors of its method, its calibrator, and what is done to biases, one after the
-/// other. Every step ends at a cell that was measured on the same images; a step whose cell is missing is part of the next.
+/// Where a cell's top-1 comes from: plain rounding of the network as it was exported, then the factors of its method, its
+/// calibrator, and what is done to biases, one after the other. Every step ends at a cell that was measured on the same images;
+/// a step whose cell is missing is part of the next.
 /// </summary>
 /// <param name="Fp32Top1">Where it starts, in percent.</param>
 /// <param name="Steps">The steps.</param>

@@ -5,7 +5,8 @@ using SameSame.Testing;
 
 namespace SameSame.Client.Tests;
 
-/// <summary><c>compare</c> on two sweeps of the same models, one of which was trained again in between, and on two models.</summary>
+/// <summary><c>compare</c> on two sweeps of the same models, one of which was trained again in between, and on two
+/// models.</summary>
 public sealed class CompareCommandTests : IDisposable
 {
     private const string Models = "fashion_*net";

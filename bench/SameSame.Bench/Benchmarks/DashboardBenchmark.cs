@@ -16,8 +16,8 @@ using SameSame.Hosting.Specs;
 namespace SameSame.Bench.Benchmarks;
 
 /// <summary>
-/// Seconds from a request to the first paint of each page, in Chromium, with 10,000 and 100,000 rows on the leaderboard; and what three browsers that watch a sweep cost it in
-/// processor time, against the same sweep with nobody watching, by turns.
+/// Seconds from a request to the first paint of each page, in Chromium, with 10,000 and 100,000 rows on the leaderboard; and
+/// what three browsers that watch a sweep cost it in processor time, against the same sweep with nobody watching, by turns.
 /// </summary>
 internal static class DashboardBenchmark
 {

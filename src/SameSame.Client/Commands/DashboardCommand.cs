@@ -4,7 +4,8 @@ using SameSame.Client.Sweeps;
 
 namespace SameSame.Client.Commands;
 
-/// <summary><c>samesame dashboard</c>: pages and the HTTP interface of the local instance, or of a cluster, until it is stopped.</summary>
+/// <summary><c>samesame dashboard</c>: pages and the HTTP interface of the local instance, or of a cluster, until it is
+/// stopped.</summary>
 internal static class DashboardCommand
 {
     public static Command Create(ClientConsole console)

@@ -9,7 +9,8 @@ using SameSame.Reporting;
 
 namespace SameSame.Client.Commands;
 
-/// <summary><c>samesame key create|list|revoke</c>: the keys that open the dashboard and the HTTP interface of a cluster.</summary>
+/// <summary><c>samesame key create|list|revoke</c>: the keys that open the dashboard and the HTTP interface of a
+/// cluster.</summary>
 internal static class KeyCommand
 {
     private static readonly ReportColumn[] Columns = [new("id"), new("name"), new("role"), new("created"), new("revoked")];

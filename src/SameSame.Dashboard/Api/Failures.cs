@@ -8,7 +8,8 @@ using SameSame.Hosting.Access;
 
 namespace SameSame.Dashboard.Api;
 
-/// <summary>Turns what went wrong into one line: problem details (RFC 9457) for programs, a page for people. What nobody foresaw is logged, and told without its insides.</summary>
+/// <summary>Turns what went wrong into one line: problem details (RFC 9457) for programs, a page for people. What nobody
+/// foresaw is logged, and told without its insides.</summary>
 internal sealed partial class Failures(IProblemDetailsService problems, PublicText text, ILogger<Failures> log) : IExceptionHandler
 {
     public const string ItemKey = "samesame.failure";

@@ -4,8 +4,9 @@ using SameSame.Dashboard.Security;
 namespace SameSame.Dashboard.Api;
 
 /// <summary>
-/// Refuses changes that a page of another origin asks a browser for. Cookies and loopback alone would take them for the user's own; a key in a header is nothing that a foreign
-/// page has. Browsers say where a request comes from (Fetch Metadata, W3C), programs say nothing.
+/// Refuses changes that a page of another origin asks a browser for. Cookies and loopback alone would take them for the user's
+/// own; a key in a header is nothing that a foreign page has. Browsers say where a request comes from (Fetch Metadata, W3C),
+/// programs say nothing.
 /// </summary>
 internal sealed class SameOrigin : IEndpointFilter
 {

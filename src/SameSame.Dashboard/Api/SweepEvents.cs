@@ -7,7 +7,8 @@ using SameSame.Reporting;
 
 namespace SameSame.Dashboard.Api;
 
-/// <summary>The events of a sweep as they happen (server-sent events, WHATWG HTML section 9.2). A client that comes again with <c>Last-Event-ID</c> misses nothing that is still known.</summary>
+/// <summary>The events of a sweep as they happen (server-sent events, WHATWG HTML section 9.2). A client that comes again with
+/// <c>Last-Event-ID</c> misses nothing that is still known.</summary>
 internal static class SweepEvents
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1), Alive = TimeSpan.FromSeconds(15);

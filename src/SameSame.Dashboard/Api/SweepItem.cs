@@ -4,7 +4,8 @@ namespace SameSame.Dashboard.Api;
 
 /// <summary>A sweep at a glance.</summary>
 /// <param name="Id">Its id.</param>
-/// <param name="State"><c>running</c>, <c>finished</c>, <c>failed</c>, <c>paused</c>, <c>cancelled</c> or <c>removing</c>.</param>
+/// <param name="State"><c>running</c>, <c>finished</c>, <c>failed</c>, <c>paused</c>, <c>cancelled</c> or
+/// <c>removing</c>.</param>
 /// <param name="Started">When it was last started.</param>
 /// <param name="Models">Models in it.</param>
 /// <param name="ModelsFinished">Models that are through.</param>

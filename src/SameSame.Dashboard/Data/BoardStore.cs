@@ -4,8 +4,8 @@ using SameSame.Hosting.Access;
 namespace SameSame.Dashboard.Data;
 
 /// <summary>
-/// The leaderboard as the pages need it, in memory. A look that is older than a second is repeated; only partitions with news are read again, and only models with news are
-/// ranked and judged again.
+/// The leaderboard as the pages need it, in memory. A look that is older than a second is repeated; only partitions with news
+/// are read again, and only models with news are ranked and judged again.
 /// </summary>
 internal sealed class BoardStore
 {

@@ -30,7 +30,8 @@ internal sealed class SweepStore
     /// <exception cref="SpecException">There is no such sweep.</exception>
     public async Task<SweepStatus> StatusAsync(string id, CancellationToken cancellation)
     {
-        // Names come from requests: what does not exist must not fill the memory. What was started a moment ago, perhaps through another dashboard, is in a newer list.
+        // Names come from requests: what does not exist must not fill the memory. What was started a moment ago, perhaps
+        // through another dashboard, is in a newer list.
         if (!await ListedAsync(id, cancellation).ConfigureAwait(false))
         {
             _list.Expire();
@@ -60,7 +61,8 @@ internal sealed class SweepStore
         return [.. found.OfType<SweepStatus>()];
     }
 
-    /// <summary>About how long a running sweep still takes, from what it measured since somebody began to look; null until that says something. What it did before a pause says nothing.</summary>
+    /// <summary>About how long a running sweep still takes, from what it measured since somebody began to look; null until that
+    /// says something. What it did before a pause says nothing.</summary>
     public TimeSpan? Left(SweepStatus status)
     {
         var now = (At: _clock.GetTimestamp(), Done: status.Cells.Done, status.Started);

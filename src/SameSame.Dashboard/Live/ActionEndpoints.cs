@@ -11,7 +11,8 @@ using SameSame.Hosting.Specs;
 
 namespace SameSame.Dashboard.Live;
 
-/// <summary>What the pages' buttons do: the same services as the HTTP interface, and back to a page that says what came of it.</summary>
+/// <summary>What the pages' buttons do: the same services as the HTTP interface, and back to a page that says what came of
+/// it.</summary>
 internal static class ActionEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)

@@ -8,8 +8,8 @@ using SameSame.Dashboard.Data;
 namespace SameSame.Dashboard.Live;
 
 /// <summary>
-/// Tells open pages that what they show has changed. A page carries the version that it was made of; one that was cut off compares when it is back, so that nobody looks at
-/// figures of an hour ago. Pages share the looks.
+/// Tells open pages that what they show has changed. A page carries the version that it was made of; one that was cut off
+/// compares when it is back, so that nobody looks at figures of an hour ago. Pages share the looks.
 /// </summary>
 internal sealed class ChangeFeed(BoardStore board, SweepStore sweeps, FleetStore fleet)
 {

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 namespace SameSame.Dashboard.Security;
 
 /// <summary>
-/// Refuses requests under names that are not ours. A foreign page can point a name of its own at 127.0.0.1 (DNS rebinding); its requests then carry that name, and come from
-/// the same origin as far as the browser knows.
+/// Refuses requests under names that are not ours. A foreign page can point a name of its own at 127.0.0.1 (DNS rebinding); its
+/// requests then carry that name, and come from the same origin as far as the browser knows.
 /// </summary>
 internal static class HostNames
 {

@@ -2,7 +2,8 @@ using SameSame.Evaluation.Configuration;
 
 namespace SameSame.Dashboard.Security;
 
-/// <summary>Sign-in by OpenID Connect: people in a browser by the authorization code flow, programs by the issuer's tokens.</summary>
+/// <summary>Sign-in by OpenID Connect: people in a browser by the authorization code flow, programs by the issuer's
+/// tokens.</summary>
 public sealed class OidcOptions
 {
     /// <summary>The issuer's address; unset is no sign-in.</summary>

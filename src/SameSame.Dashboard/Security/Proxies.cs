@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.HttpOverrides;
 
 namespace SameSame.Dashboard.Security;
 
-/// <summary>Who may say, in forwarded headers, from where and by which scheme a request came: proxies with TLS in front of the dashboard.</summary>
+/// <summary>Who may say, in forwarded headers, from where and by which scheme a request came: proxies with TLS in front of the
+/// dashboard.</summary>
 internal static class Proxies
 {
     public static ForwardedHeadersOptions Of(IEnumerable<System.Net.IPNetwork> networks)

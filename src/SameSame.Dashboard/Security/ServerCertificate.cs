@@ -4,7 +4,8 @@ using SameSame.Evaluation.Configuration;
 
 namespace SameSame.Dashboard.Security;
 
-/// <summary>The certificate that browsers see, from a folder as a secret's mount has it; read again when its file changes.</summary>
+/// <summary>The certificate that browsers see, from a folder as a secret's mount has it; read again when its file
+/// changes.</summary>
 internal static class ServerCertificate
 {
     /// <summary>Chooses the certificate of a connection.</summary>

@@ -7,8 +7,9 @@ using SameSame.Evaluation.Configuration;
 namespace SameSame.Grains.Catalogues;
 
 /// <summary>
-/// What a catalogue and a dataset file stand for at one moment, in sixteen hex digits. A sweep is one of these: a corrected dataset or another checkpoint under the same
-/// names begins a new sweep beside the earlier one. Cheap, since it is asked for before anything starts: images and models are not read, cells' keys look at those.
+/// What a catalogue and a dataset file stand for at one moment, in sixteen hex digits. A sweep is one of these: a corrected
+/// dataset or another checkpoint under the same names begins a new sweep beside the earlier one. Cheap, since it is asked for
+/// before anything starts: images and models are not read, cells' keys look at those.
 /// </summary>
 internal static class CatalogueDigest
 {

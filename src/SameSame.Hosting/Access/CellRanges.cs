@@ -5,7 +5,8 @@ using SameSame.Reporting;
 
 namespace SameSame.Hosting.Access;
 
-/// <summary>Collects what a report shows of channel ranges, one small answer a model and method; two models at a time, each method by method.</summary>
+/// <summary>Collects what a report shows of channel ranges, one small answer a model and method; two models at a time, each
+/// method by method.</summary>
 public static class CellRanges
 {
     // As many as an equalizer keeps prepared: see CellRecipeExecutor.

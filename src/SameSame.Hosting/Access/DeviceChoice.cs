@@ -8,7 +8,8 @@ namespace SameSame.Hosting.Access;
 /// <summary>Turns <c>--device auto|cpu|gpu</c> into the kind of device that measures.</summary>
 public static class DeviceChoice
 {
-    /// <summary>GPUs where the cluster has any, CPU slots otherwise; what was asked for by name is never replaced by the other.</summary>
+    /// <summary>GPUs where the cluster has any, CPU slots otherwise; what was asked for by name is never replaced by the
+    /// other.</summary>
     /// <param name="wanted"><c>auto</c>, <c>cpu</c> or <c>gpu</c>.</param>
     /// <param name="grains">Reaches the cluster.</param>
     /// <param name="cancellation">Gives up.</param>

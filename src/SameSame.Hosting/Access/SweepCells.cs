@@ -24,7 +24,8 @@ public static class SweepCells
     public static async Task<SweepStatus> CountedAsync(ISweepGrain sweep, CancellationToken cancellation)
     {
         var status = await Patience.CallAsync(sweep.GetStatusAsync, cancellation).ConfigureAwait(false);
-        // A call waits some seconds for models whose files are being read; those that take longer are left out, and named by the summary.
+        // A call waits some seconds for models whose files are being read; those that take longer are left out, and named by
+        // the summary.
         for (var idle = 0; status.Uncounted > 0 && idle < IdleCalls;)
         {
             var before = status.Uncounted;

@@ -14,7 +14,8 @@ public sealed record SideComparison(
     string A, string B, IReadOnlyList<ComparedCell> Cells, IReadOnlyList<LeaderboardRow> OnlyA, IReadOnlyList<LeaderboardRow> OnlyB,
     IReadOnlyList<(string Name, string First, string Second)> Differences)
 {
-    /// <summary>Compares two sides. Cells belong together that have the same configuration; two models are matched without their names.</summary>
+    /// <summary>Compares two sides. Cells belong together that have the same configuration; two models are matched without
+    /// their names.</summary>
     /// <param name="a">The first.</param>
     /// <param name="b">The second.</param>
     /// <param name="acrossModels">True for two models: names are not compared.</param>

@@ -7,8 +7,8 @@ using SameSame.Quantization.Schemes;
 namespace SameSame.Reporting.Html;
 
 /// <summary>
-/// A <see cref="HeatMap"/> as a table: each field has its number, so that it is read without colours, and its interval where one points at it. Fields that the images do not
-/// tell apart from the best of their scheme are hatched.
+/// A <see cref="HeatMap"/> as a table: each field has its number, so that it is read without colours, and its interval where
+/// one points at it. Fields that the images do not tell apart from the best of their scheme are hatched.
 /// </summary>
 public static class HeatTable
 {

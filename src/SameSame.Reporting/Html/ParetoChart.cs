@@ -5,7 +5,8 @@ using static SameSame.Reporting.Html.SvgElements;
 
 namespace SameSame.Reporting.Html;
 
-/// <summary>What smaller weights cost: top-1 over the bytes of packed weights, with the frontier that no row beats in both.</summary>
+/// <summary>What smaller weights cost: top-1 over the bytes of packed weights, with the frontier that no row beats in
+/// both.</summary>
 public static class ParetoChart
 {
     private const double Width = 560, Height = 280, Left = 58, Right = 20, Top = 14, Bottom = 42;

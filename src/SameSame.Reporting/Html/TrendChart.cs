@@ -6,8 +6,9 @@ using static SameSame.Reporting.Html.SvgElements;
 namespace SameSame.Reporting.Html;
 
 /// <summary>
-/// Whether a model becomes harder to quantize: its cost, with 95 % intervals, from one measurement to the next, one line a method. A line down marks a new checkpoint.
-/// Measurements stand at equal distances: what matters is their order, and sweeps come in bursts.
+/// Whether a model becomes harder to quantize: its cost, with 95 % intervals, from one measurement to the next, one line a
+/// method. A line down marks a new checkpoint. Measurements stand at equal distances: what matters is their order, and sweeps
+/// come in bursts.
 /// </summary>
 public static class TrendChart
 {

@@ -5,7 +5,8 @@ using ChromiumBrowser = SameSame.Dashboard.Tests.Support.Browser;
 
 namespace SameSame.Dashboard.Tests.Browser;
 
-/// <summary>Makes the pictures of README and docs: <c>UPDATE_DOC_IMAGES=1 dotnet test tests/SameSame.Dashboard.Tests --filter DocImages</c>.</summary>
+/// <summary>Makes the pictures of README and docs: <c>UPDATE_DOC_IMAGES=1 dotnet test tests/SameSame.Dashboard.Tests --filter
+/// DocImages</c>.</summary>
 [Collection(LabCollection.Name)]
 public sealed class DocImages(Lab lab, ChromiumBrowser browser) : IClassFixture<ChromiumBrowser>
 {

@@ -5,7 +5,8 @@ using ChromiumBrowser = SameSame.Dashboard.Tests.Support.Browser;
 
 namespace SameSame.Dashboard.Tests.Browser;
 
-/// <summary>Every page in a real browser: no error, no foreign request, nothing that axe finds, in light and dark, wide and narrow.</summary>
+/// <summary>Every page in a real browser: no error, no foreign request, nothing that axe finds, in light and dark, wide and
+/// narrow.</summary>
 [Collection(LabCollection.Name)]
 public sealed class PageTests(Lab lab, ChromiumBrowser browser) : IClassFixture<ChromiumBrowser>
 {

@@ -66,7 +66,8 @@ public sealed class Issuer : IAsyncDisposable
         {
             var query = context.Request.Query;
             _nonce = query["nonce"].ToString();
-            // The handler asks for the answer as a form; a browser sends it from a page that posts itself. Here a redirect with a query is enough.
+            // The handler asks for the answer as a form; a browser sends it from a page that posts itself. Here a redirect with
+            // a query is enough.
             return Results.Redirect($"{query["redirect_uri"]}?code=code&state={HttpUtility.UrlEncode(query["state"])}");
         });
         _web.MapPost("/token", () => Results.Json(new { access_token = Create(Roles, TimeSpan.FromMinutes(5), Client, null), token_type = "Bearer", id_token = Create(Roles, TimeSpan.FromMinutes(5), Client, _nonce) }));

@@ -8,7 +8,8 @@ using SameSame.Testing;
 
 namespace SameSame.Dashboard.Tests.Support;
 
-/// <summary>A local instance that has swept three networks of the sample zoo, and a dashboard on it that lets everybody in.</summary>
+/// <summary>A local instance that has swept three networks of the sample zoo, and a dashboard on it that lets everybody
+/// in.</summary>
 public sealed class Lab : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
