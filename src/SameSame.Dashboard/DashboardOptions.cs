@@ -78,6 +78,8 @@ public sealed class DashboardOptions
 
     /// <summary>The networks of <see cref="Proxies"/>.</summary>
     /// <exception cref="SpecException">One of them is none.</exception>
-    public IReadOnlyList<IPNetwork> ProxyNetworks() => [.. (Proxies ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-        .Select(text => IPNetwork.TryParse(text, out var network) ? network : throw new SpecException($"{Section}:Proxies '{text}': expected a network, as 10.0.0.0/8"))];
+    public IReadOnlyList<IPNetwork> ProxyNetworks() =>
+        [.. (Proxies ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+        .Select(text => IPNetwork.TryParse(text, out var network) ? network : throw new SpecException(
+            $"{Section}:Proxies '{text}': expected a network, as 10.0.0.0/8"))];
 }

@@ -35,14 +35,19 @@ namespace SameSame.Reporting;
 /// <param name="Measured">When.</param>
 /// <param name="Key">Key of the result.</param>
 public sealed record RowRecord(
-    string Model, string ModelSha256, string Dataset, string DatasetDigest, string Method, int WeightBits, int ActivationBits, string Granularity, string Calibrator,
-    string BiasCorrection, int Images, float Fp32Top1, float Top1, float Top5, float Degradation, float[] DegradationCi95, float Agreement, float? SqnrDb, float? BeyondDb,
-    bool Best, bool Tied, string? Implausible, string? Findings, int FloatLayers, long? Bytes, string? ExportSha256, string Sweep, DateTimeOffset? Measured, string Key)
+    string Model, string ModelSha256, string Dataset, string DatasetDigest, string Method, int WeightBits, int ActivationBits,
+    string Granularity, string Calibrator,
+    string BiasCorrection, int Images, float Fp32Top1, float Top1, float Top5, float Degradation, float[] DegradationCi95,
+    float Agreement, float? SqnrDb, float? BeyondDb,
+    bool Best, bool Tied, string? Implausible, string? Findings, int FloatLayers, long? Bytes, string? ExportSha256, string Sweep,
+    DateTimeOffset? Measured, string Key)
 {
     /// <summary>The record of a row.</summary>
     public static RowRecord Of(LeaderboardRow r, Verdicts verdicts) => new(
         r.Model, r.ModelSha256, r.Dataset, r.DatasetDigest, r.Method, r.WeightBits, r.ActivationBits, r.Granularity, r.Calibrator,
-        r.BiasCorrection, r.Images, r.Fp32Top1, r.Top1, r.Top5, r.Degradation, [r.DegradationLow, r.DegradationHigh], r.Agreement, float.IsFinite(r.SqnrDb) ? r.SqnrDb : null, float.IsFinite(r.BeyondDb) ? r.BeyondDb : null,
-        verdicts.StandingOf(r) == Standing.Best, verdicts.StandingOf(r) == Standing.Tied, verdicts.Implausible(r), r.Findings, r.FloatLayers,
+        r.BiasCorrection, r.Images, r.Fp32Top1, r.Top1, r.Top5, r.Degradation, [r.DegradationLow, r.DegradationHigh], r.Agreement,
+        float.IsFinite(r.SqnrDb) ? r.SqnrDb : null, float.IsFinite(r.BeyondDb) ? r.BeyondDb : null,
+        verdicts.StandingOf(r) == Standing.Best, verdicts.StandingOf(r) == Standing.Tied, verdicts.Implausible(r), r.Findings,
+        r.FloatLayers,
         r.WeightBytes > 0 ? r.WeightBytes : null, r.ExportSha256, r.Sweep, r.Measured, r.Key);
 }

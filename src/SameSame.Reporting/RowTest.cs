@@ -26,7 +26,8 @@ internal static class RowTest
     /// <param name="a">A row.</param>
     /// <param name="b">Another.</param>
     /// <param name="tests">So many tests are made at once: Holm's correction multiplies a p-value by that at most.</param>
-    public static bool Undecided(LeaderboardRow a, LeaderboardRow b, int tests) => Difference(a, b) >= Fewest && tests * AtMost(a, b) > Standings.Level;
+    public static bool Undecided(LeaderboardRow a, LeaderboardRow b, int tests) =>
+        Difference(a, b) >= Fewest && tests * AtMost(a, b) > Standings.Level;
 
     private static double AtMost(LeaderboardRow a, LeaderboardRow b)
     {

@@ -16,7 +16,8 @@ public static class Standings
     /// <summary>The best of some rows of the same model and images, and the others that are tied with it.</summary>
     /// <param name="rows">At least one.</param>
     /// <param name="evidence">The images.</param>
-    public static (LeaderboardRow Best, IReadOnlyList<LeaderboardRow> Tied) Among(IReadOnlyList<LeaderboardRow> rows, ImageEvidence evidence)
+    public static (LeaderboardRow Best, IReadOnlyList<LeaderboardRow> Tied) Among(
+        IReadOnlyList<LeaderboardRow> rows, ImageEvidence evidence)
     {
         var top = Preferred(rows.Where(r => r.Top1 == rows.Max(x => x.Top1)));
         var others = rows.Where(r => r != top).ToList();
@@ -49,7 +50,8 @@ public static class Standings
 
     /// <summary>Rows that differ in the method alone.</summary>
     public static IEnumerable<IReadOnlyList<LeaderboardRow>> Groups(IEnumerable<LeaderboardRow> rows) => rows.GroupBy(r =>
-        (r.Model, r.ModelSha256, r.Dataset, r.DatasetDigest, r.WeightBits, r.ActivationBits, r.Granularity, r.Calibrator, r.BiasCorrection, r.Images)).Select(g => g.ToList());
+        (r.Model, r.ModelSha256, r.Dataset, r.DatasetDigest, r.WeightBits, r.ActivationBits, r.Granularity, r.Calibrator,
+            r.BiasCorrection, r.Images)).Select(g => g.ToList());
 
     private static IEnumerable<LeaderboardRow> UndecidedOf(IReadOnlyList<LeaderboardRow> rows)
     {

@@ -24,7 +24,8 @@ internal sealed class DashboardHost(int port, bool local) : IAsyncDisposable
             return null;
         var options = new DashboardOptions { Port = port };
         _server = await DashboardServer.StartAsync(
-            options, new HostInfo(local, DashboardRole.Version), new ClusterAccess(() => _current.Grains), session.Logs, cancellation).ConfigureAwait(false);
+            options, new HostInfo(local, DashboardRole.Version), new ClusterAccess(() => _current.Grains), session.Logs,
+            cancellation).ConfigureAwait(false);
         return _server.Address;
     }
 

@@ -28,7 +28,8 @@ internal static class EventStream
 
     public static async Task WriteAsync(HttpContext context, string id, string name, string data, CancellationToken stop)
     {
-        await context.Response.WriteAsync($"id: {id}\nevent: {name}\ndata: {data.ReplaceLineEndings(" ")}\n\n", stop).ConfigureAwait(false);
+        await context.Response.WriteAsync(
+            $"id: {id}\nevent: {name}\ndata: {data.ReplaceLineEndings(" ")}\n\n", stop).ConfigureAwait(false);
         await context.Response.Body.FlushAsync(stop).ConfigureAwait(false);
     }
 

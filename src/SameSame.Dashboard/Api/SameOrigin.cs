@@ -22,6 +22,7 @@ internal sealed class SameOrigin : IEndpointFilter
     {
         if (request.Headers["Sec-Fetch-Site"] is [{ } site])
             return site is "same-origin" or "none";
-        return request.Headers.Origin is not [{ } origin] || (Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Authority == request.Host.Value);
+        return request.Headers.Origin is not [{ } origin]
+            || (Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Authority == request.Host.Value);
     }
 }

@@ -13,7 +13,8 @@ internal static class HostNames
 
     public static void UseHostNames(this WebApplication web, DashboardOptions options)
     {
-        var allowed = options.Hosts?.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? (options.Authenticates ? null : Loopback);
+        var allowed = options.Hosts?.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            ?? (options.Authenticates ? null : Loopback);
         if (allowed is null)
             return;
         web.Use(async (context, next) =>
@@ -25,7 +26,9 @@ internal static class HostNames
             }
 
             context.Response.StatusCode = StatusCodes.Status421MisdirectedRequest;
-            await context.Response.WriteAsync($"this dashboard does not answer under that name; {DashboardOptions.Section}:Hosts names those that it does", context.RequestAborted).ConfigureAwait(false);
+            await context.Response.WriteAsync(
+                $"this dashboard does not answer under that name; {DashboardOptions.Section}:Hosts names those that it does",
+                context.RequestAborted).ConfigureAwait(false);
         });
     }
 }

@@ -38,6 +38,7 @@ public sealed class OidcOptions
     public void Check()
     {
         if (Enabled && (ClientId is null || ClientSecret is null))
-            throw new SpecException($"{DashboardOptions.Section}:Oidc: Authority is set, so ClientId and ClientSecret are needed too");
+            throw new SpecException(
+                $"{DashboardOptions.Section}:Oidc: Authority is set, so ClientId and ClientSecret are needed too");
     }
 }

@@ -22,13 +22,15 @@ internal static class CatalogueDigest
         var text = new StringBuilder();
         foreach (var model in zoo.Models.Where(m => FileSystemName.MatchesSimpleExpression(models, m.Name, ignoreCase: false)))
         {
-            text.Append(CultureInfo.InvariantCulture, $"{model.Name}|{model.Sha256 ?? FileOf(zoo.FileOf(model))}|{model.Labels.Offset}|");
+            text.Append(
+                CultureInfo.InvariantCulture, $"{model.Name}|{model.Sha256 ?? FileOf(zoo.FileOf(model))}|{model.Labels.Offset}|");
             // What a field means to people, whether or not it has a text of its own.
             text.Append(model.InputFor(dataset.Resize).Canonical).Append('\n');
         }
 
         text.Append(File.ReadAllText(dataset.Path)).Append('\n');
-        foreach (var list in new[] { dataset.Evaluation, dataset.Calibration }.OfType<ImageSetSpec>().SelectMany(Lists).Append(dataset.Classes).Append(dataset.Synsets))
+        foreach (var list in new[] { dataset.Evaluation, dataset.Calibration }.OfType<ImageSetSpec>().SelectMany(Lists)
+            .Append(dataset.Classes).Append(dataset.Synsets))
         {
             if (!string.IsNullOrEmpty(list))
                 text.Append(FileOf(dataset.Resolve(list))).Append('\n');

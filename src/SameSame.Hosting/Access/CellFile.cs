@@ -11,7 +11,8 @@ public static class CellFile
 {
     /// <summary>The file's bytes, the same that were measured.</summary>
     /// <exception cref="SpecException">The cell does not name its recipe, or what was rebuilt has another hash.</exception>
-    public static async Task<byte[]> ReadAsync(IGrainFactory grains, SweepSpec spec, CellResult cell, CancellationToken cancellation)
+    public static async Task<byte[]> ReadAsync(
+        IGrainFactory grains, SweepSpec spec, CellResult cell, CancellationToken cancellation)
     {
         var recipe = CellRecipe.Of(spec, cell)
             ?? throw new SpecException($"{cell.Model} {cell.Method}: an earlier version measured it and did not note its recipe; 'sweep run --force' measures again");
@@ -26,7 +27,8 @@ public static class CellFile
     public static string NameOf(LeaderboardRow row)
     {
         // What cells seldom differ in shows only where it is no default.
-        var rest = string.Concat(new[] { row.Calibrator, row.BiasCorrection }.Where(p => p is not ("minmax" or "none")).Select(p => $"-{p}"));
+        var rest = string.Concat(
+            new[] { row.Calibrator, row.BiasCorrection }.Where(p => p is not ("minmax" or "none")).Select(p => $"-{p}"));
         var name = $"{row.Model}-w{row.WeightBits}a{row.ActivationBits}-{row.Granularity}-{row.Method}{rest}";
         return string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '_')) + ".onnx";
     }

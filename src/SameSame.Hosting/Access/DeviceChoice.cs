@@ -15,16 +15,19 @@ public static class DeviceChoice
     /// <param name="cancellation">Gives up.</param>
     /// <param name="whole">Whether this process is the whole cluster: no GPU will join.</param>
     /// <exception cref="SpecException">A GPU was asked for, and this process, which is the whole cluster, has none.</exception>
-    public static async Task<string> ResolveAsync(string wanted, IGrainFactory grains, CancellationToken cancellation, bool whole = false)
+    public static async Task<string> ResolveAsync(
+        string wanted, IGrainFactory grains, CancellationToken cancellation, bool whole = false)
     {
         if (wanted == "cpu")
             return wanted;
-        var status = await Patience.CallAsync(() => grains.GetGrain<IClusterGrain>(IClusterGrain.Key).GetStatusAsync(), cancellation).ConfigureAwait(false);
+        var status = await Patience.CallAsync(
+            () => grains.GetGrain<IClusterGrain>(IClusterGrain.Key).GetStatusAsync(), cancellation).ConfigureAwait(false);
         var gpus = status.Silos.Any(s => s.Devices.Any(d => d.StartsWith("gpu", StringComparison.Ordinal)));
         if (wanted == "auto")
             return gpus ? "gpu" : "cpu";
         if (!gpus && whole)
-            throw new SpecException($"device gpu: {GpuProbe.Look(DeviceSettings.Of(SiloSettings.Read(null)).GpuProvider).Problem}");
+            throw new SpecException(
+                $"device gpu: {GpuProbe.Look(DeviceSettings.Of(SiloSettings.Read(null)).GpuProvider).Problem}");
         return wanted;
     }
 }

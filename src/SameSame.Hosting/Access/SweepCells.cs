@@ -11,7 +11,8 @@ public static class SweepCells
 
     /// <summary>A sweep's status and cells.</summary>
     /// <exception cref="SpecException">There is no such sweep.</exception>
-    public static async Task<(SweepStatus Status, List<CellResult> Cells)> ReadAsync(IGrainFactory grains, string id, CancellationToken cancellation)
+    public static async Task<(SweepStatus Status, List<CellResult> Cells)> ReadAsync(
+        IGrainFactory grains, string id, CancellationToken cancellation)
     {
         var sweep = grains.GetGrain<ISweepGrain>(id);
         var status = await Patience.CallAsync(sweep.GetStatusAsync, cancellation).ConfigureAwait(false);

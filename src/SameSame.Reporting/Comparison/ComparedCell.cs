@@ -13,7 +13,8 @@ namespace SameSame.Reporting.Comparison;
 /// <param name="High">Upper end of its 95 % interval.</param>
 /// <param name="PValue">Of McNemar's test (of two proportions where not paired), by Holm's correction for the number of
 /// cells.</param>
-public sealed record ComparedCell(LeaderboardRow A, LeaderboardRow B, int Images, bool Paired, double Points, double Low, double High, double PValue)
+public sealed record ComparedCell(
+    LeaderboardRow A, LeaderboardRow B, int Images, bool Paired, double Points, double Low, double High, double PValue)
 {
     /// <summary>What became of it.</summary>
     public Change Change => PValue > Standings.Level ? Change.Same : Points < 0 ? Change.Worse : Change.Better;
