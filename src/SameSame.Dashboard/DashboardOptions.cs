@@ -80,6 +80,7 @@ public sealed class DashboardOptions
     /// <exception cref="SpecException">One of them is none.</exception>
     public IReadOnlyList<IPNetwork> ProxyNetworks() =>
         [.. (Proxies ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-        .Select(text => IPNetwork.TryParse(text, out var network) ? network : throw new SpecException(
-            $"{Section}:Proxies '{text}': expected a network, as 10.0.0.0/8"))];
+            .Select(text => IPNetwork.TryParse(text, out var network)
+                ? network
+                : throw new SpecException($"{Section}:Proxies '{text}': expected a network, as 10.0.0.0/8"))];
 }

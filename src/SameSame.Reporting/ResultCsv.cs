@@ -34,8 +34,8 @@ public static class ResultCsv
 
     /// <summary>Rows of a leaderboard, in their order.</summary>
     public static string Of(IEnumerable<LeaderboardRow> rows, Verdicts verdicts) =>
-        TextFormats.Csv(
-            new ReportTable([.. Columns.Select(c => new ReportColumn(c))], [.. rows.Select(r => Texts(r, verdicts))]));
+        TextFormats.Csv(new ReportTable(
+            [.. Columns.Select(c => new ReportColumn(c))], [.. rows.Select(r => Texts(r, verdicts))]));
 
     /// <summary>The cells of a sweep, failed ones included: the columns of a row, and <c>status</c> and <c>error</c> behind
     /// them.</summary>
@@ -47,8 +47,9 @@ public static class ResultCsv
             new ReportTable(
                 [.. Columns.Append("status").Append("error").Select(c => new ReportColumn(c))], [.. cells.Select(cell =>
         {
-            var texts = cell.Measurement is { } m
-                && byKey.TryGetValue((cell.Model, m.Key), out var row) ? Texts(row, verdicts) : Unmeasured(cell);
+            var texts = cell.Measurement is { } m && byKey.TryGetValue((cell.Model, m.Key), out var row)
+                ? Texts(row, verdicts)
+                : Unmeasured(cell);
             return (string[])[.. texts, cell.Status.ToString().ToLowerInvariant(), Text(cell.Error)];
         })]));
     }

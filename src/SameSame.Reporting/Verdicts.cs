@@ -20,7 +20,8 @@ public sealed class Verdicts
         _standings = Standings.Of(all.Where(r => !_implausible.ContainsKey(r.Place)), Evidence);
     }
 
-    private Verdicts(IReadOnlyDictionary<string, string> implausible, IReadOnlyDictionary<string, Standing> standings,
+    private Verdicts(
+        IReadOnlyDictionary<string, string> implausible, IReadOnlyDictionary<string, Standing> standings,
         ImageEvidence evidence) =>
         (_implausible, _standings, Evidence) = (implausible, standings, evidence);
 
@@ -33,8 +34,8 @@ public sealed class Verdicts
     /// <summary>Verdicts about the rows of several models, each found by itself: rows of different models are no
     /// neighbours.</summary>
     public static Verdicts Join(IReadOnlyList<Verdicts> models) => models.Count == 1 ? models[0] : new Verdicts(
-        models.SelectMany(m => m._implausible).ToDictionary(StringComparer.Ordinal), models.SelectMany(m => m._standings)
-            .ToDictionary(StringComparer.Ordinal),
+        models.SelectMany(m => m._implausible).ToDictionary(StringComparer.Ordinal),
+        models.SelectMany(m => m._standings).ToDictionary(StringComparer.Ordinal),
         ImageEvidence.Join(models.Select(m => m.Evidence)));
 
     /// <summary>Why implausible rows are so, each once.</summary>

@@ -60,12 +60,13 @@ public sealed record Waterfall(double Fp32Top1, IReadOnlyList<WaterfallStep> Ste
             yield return ($"biases: {row.BiasCorrection}", (row.Method, row.Calibrator, row.BiasCorrection));
     }
 
-    private static LeaderboardRow? Find(IEnumerable<LeaderboardRow> rows, LeaderboardRow row,
-        (string Method, string Calibrator, string BiasCorrection) at) => rows.FirstOrDefault(r =>
-        (r.Method, r.Calibrator, r.BiasCorrection) == at && r.Model == row.Model && r.ModelSha256 == row.ModelSha256
+    private static LeaderboardRow? Find(
+        IEnumerable<LeaderboardRow> rows, LeaderboardRow row, (string Method, string Calibrator, string BiasCorrection) at) =>
+        rows.FirstOrDefault(r => (r.Method, r.Calibrator, r.BiasCorrection) == at
+            && r.Model == row.Model && r.ModelSha256 == row.ModelSha256
             && r.Dataset == row.Dataset && r.DatasetDigest == row.DatasetDigest
-        && r.WeightBits == row.WeightBits && r.ActivationBits == row.ActivationBits && r.Granularity == row.Granularity
-        && r.Images == row.Images);
+            && r.WeightBits == row.WeightBits && r.ActivationBits == row.ActivationBits && r.Granularity == row.Granularity
+            && r.Images == row.Images);
 
     private static WaterfallStep Step(
         string label, LeaderboardRow? before, LeaderboardRow after, IReadOnlyDictionary<string, CellMeasurement> measurements)

@@ -22,21 +22,22 @@ namespace SameSame.Bench.Benchmarks;
 internal static class DashboardBenchmark
 {
     private const int Rounds = 3;
-    private static readonly string[] Pages = ["/", "/leaderboard", "/leaderboard?pick=best&sort=cost", "/models",
-        "/model?name=net0001", "/cell?key={key}", "/compare?a=net0001&b=net0002", "/trend?model=net0001"];
+    private static readonly string[] Pages =
+    [
+        "/", "/leaderboard", "/leaderboard?pick=best&sort=cost", "/models", "/model?name=net0001", "/cell?key={key}",
+        "/compare?a=net0001&b=net0002", "/trend?model=net0001"];
 
     public static async Task<string> RunAsync(string[] args, CancellationToken cancellation)
     {
         using var playwright = await Playwright.CreateAsync().ConfigureAwait(false);
-        await using var browser = await playwright.Chromium.LaunchAsync(
-            new BrowserTypeLaunchOptions
-            {
-                ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-gpu"]
-            }).ConfigureAwait(false);
+        await using var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-gpu"]
+        }).ConfigureAwait(false);
         var paint = new Dictionary<string, object>();
         foreach (var rows in args.Length > 0 ? args.Select(a => int.Parse(a, CultureInfo.InvariantCulture)) : [10_000, 100_000])
-            paint[rows.ToString(CultureInfo.InvariantCulture)] = await PaintAsync(
-                browser, rows, cancellation).ConfigureAwait(false);
+            paint[rows.ToString(CultureInfo.InvariantCulture)] =
+                await PaintAsync(browser, rows, cancellation).ConfigureAwait(false);
         return JsonSerializer.Serialize(
             new { secondsToFirstPaint = paint, watching = await WatchAsync(browser, cancellation).ConfigureAwait(false) });
     }
@@ -53,9 +54,8 @@ internal static class DashboardBenchmark
         {
             var times = new List<double>();
             for (var round = 0; round <= Rounds; round++)
-                times.Add(
-                    await FirstPaintAsync(
-                        browser, server.Address, path.Replace("{key}", key, StringComparison.Ordinal)).ConfigureAwait(false));
+                times.Add(await FirstPaintAsync(
+                    browser, server.Address, path.Replace("{key}", key, StringComparison.Ordinal)).ConfigureAwait(false));
             // The first one reads the board, or has the compiler at work.
             seconds[path] = new
             {
@@ -85,8 +85,9 @@ internal static class DashboardBenchmark
     private static async Task<object> WatchAsync(IBrowser browser, CancellationToken cancellation)
     {
         using var folder = new Workspace();
-        await using var session = await ClusterSession.OpenAsync(new InstanceFolder(folder["d"]), startWork: true,
-            LogLevel.Critical, cancellation, wakeSweeps: false).ConfigureAwait(false);
+        await using var session = await ClusterSession.OpenAsync(
+            new InstanceFolder(folder["d"]), startWork: true, LogLevel.Critical, cancellation, wakeSweeps: false)
+            .ConfigureAwait(false);
         await using var server = await ServeAsync(session, cancellation).ConfigureAwait(false);
         await SweepAsync(session, cancellation).ConfigureAwait(false);
         var (alone, watched) = (new List<double>(), new List<double>());
@@ -124,6 +125,6 @@ internal static class DashboardBenchmark
 
     private static Task<DashboardServer> ServeAsync(ClusterSession session, CancellationToken cancellation) =>
         DashboardServer.StartAsync(
-        new DashboardOptions { Port = 0 }, new HostInfo(Local: true, "bench"), new ClusterAccess(() => session.Grains),
-        NullLoggerFactory.Instance, cancellation);
+            new DashboardOptions { Port = 0 }, new HostInfo(Local: true, "bench"), new ClusterAccess(() => session.Grains),
+            NullLoggerFactory.Instance, cancellation);
 }

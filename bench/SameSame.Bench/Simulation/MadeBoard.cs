@@ -13,8 +13,9 @@ internal static class MadeBoard
     private const int Images = 5000;
     private static readonly string[] Methods = ["none", "one-step", "two-step", "cle", "search"];
     private static readonly QuantizationScheme[] Schemes =
-        [.. from bits in new[] { "8/8", "6/6", "4/8", "4/4", "8/4" } from granularity in new[] { Granularity.PerTensor,
-            Granularity.PerChannel } select new QuantizationScheme(BitWidths.Parse(bits), granularity)];
+        [.. from bits in new[] { "8/8", "6/6", "4/8", "4/4", "8/4" }
+            from granularity in new[] { Granularity.PerTensor, Granularity.PerChannel }
+            select new QuantizationScheme(BitWidths.Parse(bits), granularity)];
 
     /// <summary>Publishes so many rows, and returns the key of one of them.</summary>
     public static async Task<string> PublishAsync(IGrainFactory grains, int rows)

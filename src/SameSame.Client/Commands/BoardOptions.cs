@@ -36,8 +36,8 @@ internal sealed class BoardOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _model, _dataset, _sweep, _method, _bits, _granularity, _maxCost, _maxSize, _best,
-            _pick, _sort, _reverse, _history })
+        foreach (var option in new Option[]
+            { _model, _dataset, _sweep, _method, _bits, _granularity, _maxCost, _maxSize, _best, _pick, _sort, _reverse, _history })
             command.Options.Add(option);
     }
 

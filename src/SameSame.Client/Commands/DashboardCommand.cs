@@ -14,7 +14,10 @@ internal static class DashboardCommand
             { Description = "Port on 127.0.0.1; 0 takes a free one.", DefaultValueFactory = _ => DashboardHost.DefaultPort }
             .Must(Check.IsPort);
         var session = new SessionOptions();
-        var command = new Command("dashboard", "Serve the dashboard and the HTTP interface on this machine. Interrupted sweeps go on only when they are asked to.") { port };
+        var command = new Command(
+            "dashboard",
+            "Serve the dashboard and the HTTP interface on this machine. Interrupted sweeps go on only when they are asked to.")
+            { port };
         session.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {

@@ -53,8 +53,9 @@ internal static class KeyCommand
         {
             var keys = await Patience.CallAsync(
                 () => cluster.Grains.GetGrain<IApiKeysGrain>(IApiKeysGrain.Key).ListAsync(), stop).ConfigureAwait(false);
-            console.Write(new ReportTable(Columns, [.. keys.Select(
-                k => new[] { k.Id, k.Name, k.Role.ToString().ToLowerInvariant(), Time(k.Created), Time(k.Revoked) })]));
+            console.Write(new ReportTable(
+                Columns,
+                [.. keys.Select(k => new[] { k.Id, k.Name, k.Role.ToString().ToLowerInvariant(), Time(k.Created), Time(k.Revoked) })]));
             return ExitCodes.Done;
         }, cancellation));
         return command;
@@ -69,8 +70,8 @@ internal static class KeyCommand
         command.SetAction((parsed, cancellation) => session.RunAsync(parsed, startWork: false, async (cluster, _, stop) =>
         {
             if (!await Patience.CallAsync(
-                () => cluster.Grains.GetGrain<IApiKeysGrain>(IApiKeysGrain.Key).RevokeAsync(parsed.GetValue(id)!),
-                stop).ConfigureAwait(false))
+                    () => cluster.Grains.GetGrain<IApiKeysGrain>(IApiKeysGrain.Key).RevokeAsync(parsed.GetValue(id)!), stop)
+                .ConfigureAwait(false))
                 throw new SpecException($"no key '{parsed.GetValue(id)}'; 'samesame key list' shows what there is");
             console.Say($"key {parsed.GetValue(id)} is revoked");
             return ExitCodes.Done;

@@ -19,8 +19,9 @@ internal static class BoardEndpoints
         api.MapGet("/models", ModelsAsync).WithSummary("Models that have rows.").Produces<Page<ModelItem>>();
     }
 
-    private static async Task<IResult> BoardAsync([AsParameters] BoardParameters parameters, BoardStore board,
-        ClusterAccess cluster, HttpContext context, CancellationToken stop)
+    private static async Task<IResult> BoardAsync(
+        [AsParameters] BoardParameters parameters, BoardStore board, ClusterAccess cluster, HttpContext context,
+        CancellationToken stop)
     {
         var query = parameters.Read();
         var part = Paging.Of(parameters.Offset, parameters.Limit);

@@ -18,11 +18,11 @@ internal static class CellEndpoints
 
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("/cells/{key}/network", NetworkAsync)
-            .RequireRateLimiting(RateLimits.Heavy).WithSummary("The quantized (QDQ) network of a measured cell, byte for byte.")
+        api.MapGet("/cells/{key}/network", NetworkAsync).RequireRateLimiting(RateLimits.Heavy)
+            .WithSummary("The quantized (QDQ) network of a measured cell, byte for byte.")
             .Produces<byte[]>(StatusCodes.Status200OK, "application/octet-stream");
-        api.MapGet("/artifacts/{sha256}", ArtifactAsync)
-            .RequireRateLimiting(RateLimits.Heavy).WithSummary("Factors, statistics or logits by their hash.")
+        api.MapGet("/artifacts/{sha256}", ArtifactAsync).RequireRateLimiting(RateLimits.Heavy)
+            .WithSummary("Factors, statistics or logits by their hash.")
             .Produces<byte[]>(StatusCodes.Status200OK, "application/octet-stream");
         api.MapGet("/compare", CompareAsync).RequireRateLimiting(RateLimits.Heavy)
             .WithSummary("Two sweeps or two models, cell by cell over the same images.");

@@ -19,8 +19,8 @@ public sealed record CellItem(
     string Model, string Method, int WeightBits, int ActivationBits, string Granularity, string Calibrator, string BiasCorrection,
     string Status, string? Error, RowRecord? Result)
 {
-    internal static CellItem Of(CellResult c, IReadOnlyDictionary<(string, string), LeaderboardRow> rows, Verdicts verdicts,
-        PublicText text) => new(
+    internal static CellItem Of(
+        CellResult c, IReadOnlyDictionary<(string, string), LeaderboardRow> rows, Verdicts verdicts, PublicText text) => new(
         c.Model, c.Method, c.Scheme.Bits.Weights, c.Scheme.Bits.Activations, c.Scheme.Granularity.Name(), c.Scheme.Calibrator,
         c.Scheme.BiasTreatment,
         c.Status.ToString().ToLowerInvariant(), c.Error is { } e ? text.Of(e) : null,

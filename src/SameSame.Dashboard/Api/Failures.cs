@@ -30,11 +30,10 @@ internal sealed partial class Failures(IProblemDetailsService problems, PublicTe
             return false;
         }
 
-        return await problems.TryWriteAsync(
-            new ProblemDetailsContext
-            {
-                HttpContext = context, ProblemDetails = { Status = status, Detail = detail }
-            }).ConfigureAwait(false);
+        return await problems.TryWriteAsync(new ProblemDetailsContext
+        {
+            HttpContext = context, ProblemDetails = { Status = status, Detail = detail }
+        }).ConfigureAwait(false);
     }
 
     public (int Status, string Detail) Describe(Exception exception) => exception switch

@@ -21,8 +21,8 @@ internal static class SweepEndpoints
         api.MapPost("/sweeps", StartAsync).RequireAuthorization(Policies.Operator)
             .WithSummary("Start a sweep, or continue the one that measures the same. The body has the fields of a sweep.yaml.");
         api.MapGet("/sweeps/{id}", GetAsync).WithSummary("Where a sweep stands.");
-        api.MapDelete("/sweeps/{id}", (string id, SweepStore s, PublicText text, CancellationToken stop) => AskAsync(
-            id, SweepRequest.Delete, s, text, stop))
+        api.MapDelete("/sweeps/{id}", (string id, SweepStore s, PublicText text, CancellationToken stop) =>
+                AskAsync(id, SweepRequest.Delete, s, text, stop))
             .RequireAuthorization(Policies.Operator)
             .WithSummary("Delete the records of a sweep that does not run; results stay.");
         api.MapGet("/sweeps/{id}/cells", CellsAsync)
@@ -35,12 +35,13 @@ internal static class SweepEndpoints
             ("retry", SweepRequest.Retry, "Try the failed cells of a sweep that has ended again."),
         })
         {
-            api.MapPost($"/sweeps/{{id}}/{name}", (string id, SweepStore s, PublicText text, CancellationToken stop) => AskAsync(
-                id, request, s, text, stop)).RequireAuthorization(Policies.Operator).WithSummary(summary);
+            api.MapPost($"/sweeps/{{id}}/{name}", (string id, SweepStore s, PublicText text, CancellationToken stop) =>
+                    AskAsync(id, request, s, text, stop))
+                .RequireAuthorization(Policies.Operator).WithSummary(summary);
         }
 
-        api.MapGet("/sweeps/{id}/events", SweepEvents.StreamAsync)
-            .RequireRateLimiting(RateLimits.Streams).WithSummary("Server-sent events; goes on behind Last-Event-ID.")
+        api.MapGet("/sweeps/{id}/events", SweepEvents.StreamAsync).RequireRateLimiting(RateLimits.Streams)
+            .WithSummary("Server-sent events; goes on behind Last-Event-ID.")
             .Produces<string>(StatusCodes.Status200OK, "text/event-stream");
     }
 

@@ -20,8 +20,10 @@ internal static class SweepEvents
         using var limit = EventStream.Limit(aborted);
         var stop = limit.Token;
         await sweeps.StatusAsync(id, stop).ConfigureAwait(false);
-        var after = long.TryParse(context.Request.Headers["Last-Event-ID"], NumberStyles.None, CultureInfo.InvariantCulture,
-            out var last) ? last : 0;
+        var after = long.TryParse(
+            context.Request.Headers["Last-Event-ID"], NumberStyles.None, CultureInfo.InvariantCulture, out var last)
+            ? last
+            : 0;
         EventStream.Begin(context);
         var told = clock.GetTimestamp();
         await context.Response.WriteAsync("retry: 2000\n\n", stop).ConfigureAwait(false);
@@ -30,8 +32,9 @@ internal static class SweepEvents
         {
             var events = await sweeps.EventsAsync(id, after, stop).ConfigureAwait(false);
             foreach (var e in events)
-                await EventStream.WriteAsync(context, e.Sequence.ToString(CultureInfo.InvariantCulture), Name(e.Kind),
-                    Data(e, text), stop).ConfigureAwait(false);
+                await EventStream.WriteAsync(
+                    context, e.Sequence.ToString(CultureInfo.InvariantCulture), Name(e.Kind), Data(e, text), stop)
+                    .ConfigureAwait(false);
             if (events.Length > 0)
                 (after, told) = (events[^1].Sequence, clock.GetTimestamp());
             else if (clock.GetElapsedTime(told) > Alive)

@@ -10,8 +10,8 @@ namespace SameSame.Dashboard.Data;
 internal sealed class BoardStore
 {
     private readonly ClusterAccess _cluster;
-    private readonly (string? Version, Dictionary<string, ModelRows> Models)[] _partitions = [
-        .. Enumerable.Repeat(((string?)null, new Dictionary<string, ModelRows>()), ILeaderboardGrain.Partitions)];
+    private readonly (string? Version, Dictionary<string, ModelRows> Models)[] _partitions =
+        [.. Enumerable.Repeat(((string?)null, new Dictionary<string, ModelRows>()), ILeaderboardGrain.Partitions)];
     private readonly Refreshed<BoardView> _view;
     private BoardView? _last;
 
@@ -48,8 +48,9 @@ internal sealed class BoardStore
         foreach (var model in rows.GroupBy(r => r.Model))
         {
             var known = before.GetValueOrDefault(model.Key);
-            models[model.Key] = known is not null && known.All.ToHashSet()
-                .SetEquals(model) ? known : new ModelRows(model.Key, model);
+            models[model.Key] = known is not null && known.All.ToHashSet().SetEquals(model)
+                ? known
+                : new ModelRows(model.Key, model);
         }
 
         return models;

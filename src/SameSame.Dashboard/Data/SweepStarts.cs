@@ -17,6 +17,7 @@ internal sealed class SweepStarts(SweepStore sweeps, ClusterAccess cluster, Host
     /// <summary>Starts a sweep.</summary>
     /// <exception cref="SpecException">It cannot start.</exception>
     public async Task<SweepStatus> StartAsync(SweepSpec spec, CancellationToken cancellation) =>
-        await sweeps.StartAsync(await SpecResolution.ResolveAsync(spec, cluster.Grains, cancellation).ConfigureAwait(false),
-            cancellation).ConfigureAwait(false);
+        await sweeps.StartAsync(
+            await SpecResolution.ResolveAsync(spec, cluster.Grains, cancellation).ConfigureAwait(false), cancellation)
+            .ConfigureAwait(false);
 }

@@ -14,8 +14,8 @@ internal sealed class SweepStore
     private readonly TimeProvider _clock;
     private readonly Refreshed<SweepListing[]> _list;
     private readonly ConcurrentDictionary<string, Refreshed<SweepStatus>> _statuses = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, (long At, int Done, DateTimeOffset Started)> _seen = new(
-        StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (long At, int Done, DateTimeOffset Started)> _seen =
+        new(StringComparer.Ordinal);
 
     public SweepStore(ClusterAccess cluster, TimeProvider clock)
     {

@@ -22,8 +22,9 @@ internal static class ActionEndpoints
         actions.MapPost("/start", StartAsync);
     }
 
-    private static async Task<IResult> AskAsync(string id, string request, HttpContext context, IAntiforgery antiforgery,
-        SweepStore sweeps, PublicText text, CancellationToken stop)
+    private static async Task<IResult> AskAsync(
+        string id, string request, HttpContext context, IAntiforgery antiforgery, SweepStore sweeps, PublicText text,
+        CancellationToken stop)
     {
         await antiforgery.ValidateRequestAsync(context).ConfigureAwait(false);
         if (!Enum.TryParse<SweepRequest>(request, ignoreCase: true, out var wanted) || !Enum.IsDefined(wanted))

@@ -30,9 +30,11 @@ internal sealed class ChangeFeed(BoardStore board, SweepStore sweeps, FleetStore
     public async Task<string> VersionAsync(string what, CancellationToken cancellation) => what switch
     {
         Board => (await board.GetAsync(cancellation).ConfigureAwait(false)).Version,
-        Fleet => Digest([.. Lines(await fleet.GetAsync(cancellation).ConfigureAwait(false)),
+        Fleet => Digest([
+            .. Lines(await fleet.GetAsync(cancellation).ConfigureAwait(false)),
             .. await SweepLinesAsync(cancellation).ConfigureAwait(false)]),
-        _ => Digest([(await board.GetAsync(cancellation).ConfigureAwait(false)).Version,
+        _ => Digest([
+            (await board.GetAsync(cancellation).ConfigureAwait(false)).Version,
             .. await SweepLinesAsync(cancellation).ConfigureAwait(false)]),
     };
 
@@ -71,11 +73,13 @@ internal sealed class ChangeFeed(BoardStore board, SweepStore sweeps, FleetStore
     }
 
     private static IEnumerable<string> Lines(SweepStatus s) =>
-        [$"{s.Id} {s.State} {s.Started:o} {s.Cells} {s.ModelsFinished} {s.Queued}", .. s.Running.Select(r => r.ToString()),
+        [
+            $"{s.Id} {s.State} {s.Started:o} {s.Cells} {s.ModelsFinished} {s.Queued}", .. s.Running.Select(r => r.ToString()),
             .. s.Searches.Select(x => x.ToString())];
 
     private static IEnumerable<string> Lines(ClusterStatus s) =>
-        [.. s.Silos.Select(x => $"{x.Address} {x.Status} {string.Join(',', x.Devices)}"),
+        [
+            .. s.Silos.Select(x => $"{x.Address} {x.Status} {string.Join(',', x.Devices)}"),
             .. s.Queues.Select(q => $"{q.Kind} {q.Queue}")];
 
     private static string Digest(IEnumerable<string> lines) =>

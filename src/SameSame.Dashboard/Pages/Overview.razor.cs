@@ -57,8 +57,10 @@ public partial class Overview
         _methods = [.. shown.Select(r => r.Method).Distinct().OrderBy(m => m != "none").ThenBy(m => m, StringComparer.Ordinal)];
         _schemes = [.. _map.Columns.Select(c => c.Scheme).Distinct()];
         // Four weight bits are where methods differ.
-        _scheme = _schemes.FirstOrDefault(s => s.Canonical == Scheme) ?? _schemes.FirstOrDefault(s => s.Bits.Weights == 4)
-            ?? _schemes.FirstOrDefault() ?? new QuantizationScheme(new BitWidths(8, 8));
+        _scheme = _schemes.FirstOrDefault(s => s.Canonical == Scheme)
+            ?? _schemes.FirstOrDefault(s => s.Bits.Weights == 4)
+            ?? _schemes.FirstOrDefault()
+            ?? new QuantizationScheme(new BitWidths(8, 8));
         var first = _models.Where(page.Contains).Take(Drawn).ToHashSet(StringComparer.Ordinal);
         // Bars beside each other are of the same images: of several datasets the one with most rows is drawn.
         var drawn = shown.Where(r => first.Contains(r.Model) && r.Scheme == _scheme).ToList();

@@ -43,11 +43,13 @@ internal static class RateLimits
         limits.AddConcurrencyLimiter(Streams, o => (o.PermitLimit, o.QueueLimit) = (StreamsAtOnce, 0));
         // Guessing 256 bits is hopeless; what this spares is the work.
         limits.AddPolicy(SignIn, context => RateLimitPartition.GetFixedWindowLimiter(
-            context.Connection.RemoteIpAddress?.ToString()
-                ?? "", _ => new FixedWindowRateLimiterOptions { PermitLimit = 20, Window = TimeSpan.FromMinutes(1) }));
+            context.Connection.RemoteIpAddress?.ToString() ?? "",
+            _ => new FixedWindowRateLimiterOptions { PermitLimit = 20, Window = TimeSpan.FromMinutes(1) }));
     });
 
     private static string Caller(HttpContext context) =>
         context.User.FindFirstValue(KeyAuthentication.KeyClaim)
-            ?? context.User.Identity?.Name ?? context.Connection.RemoteIpAddress?.ToString() ?? "";
+            ?? context.User.Identity?.Name
+            ?? context.Connection.RemoteIpAddress?.ToString()
+            ?? "";
 }

@@ -34,8 +34,9 @@ internal static class SignInEndpoints
         var back = Local(form["returnUrl"]);
         if (await keys.FindAsync(form["key"].ToString().Trim(), stop).ConfigureAwait(false) is not { } key)
             return TypedResults.Redirect(Links.To("/signin", ("failed", true), ("returnUrl", back)));
-        await context.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, KeyAuthentication.PrincipalOf(
-            key, CookieAuthenticationDefaults.AuthenticationScheme)).ConfigureAwait(false);
+        await context.SignInAsync(
+            CookieAuthenticationDefaults.AuthenticationScheme,
+            KeyAuthentication.PrincipalOf(key, CookieAuthenticationDefaults.AuthenticationScheme)).ConfigureAwait(false);
         return TypedResults.LocalRedirect(back);
     }
 

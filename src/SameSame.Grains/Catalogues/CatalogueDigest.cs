@@ -29,8 +29,8 @@ internal static class CatalogueDigest
         }
 
         text.Append(File.ReadAllText(dataset.Path)).Append('\n');
-        foreach (var list in new[] { dataset.Evaluation, dataset.Calibration }.OfType<ImageSetSpec>().SelectMany(Lists)
-            .Append(dataset.Classes).Append(dataset.Synsets))
+        foreach (var list in new[] { dataset.Evaluation, dataset.Calibration }.OfType<ImageSetSpec>()
+            .SelectMany(Lists).Append(dataset.Classes).Append(dataset.Synsets))
         {
             if (!string.IsNullOrEmpty(list))
                 text.Append(FileOf(dataset.Resolve(list))).Append('\n');

@@ -22,8 +22,9 @@ public static class Board
     /// <param name="all">All current rows, hidden ones too: they are neighbours.</param>
     /// <param name="shown">Those that are shown: only their images are asked for, where counts alone do not decide.</param>
     /// <param name="cancellation">Gives up.</param>
-    public static async Task<Verdicts> JudgeAsync(IGrainFactory grains, IReadOnlyList<LeaderboardRow> all,
-        IReadOnlyCollection<LeaderboardRow> shown, CancellationToken cancellation)
+    public static async Task<Verdicts> JudgeAsync(
+        IGrainFactory grains, IReadOnlyList<LeaderboardRow> all, IReadOnlyCollection<LeaderboardRow> shown,
+        CancellationToken cancellation)
     {
         var known = new Verdicts(all);
         var models = shown.Select(r => r.Model).ToHashSet(StringComparer.Ordinal);

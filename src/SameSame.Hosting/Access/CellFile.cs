@@ -27,8 +27,8 @@ public static class CellFile
     public static string NameOf(LeaderboardRow row)
     {
         // What cells seldom differ in shows only where it is no default.
-        var rest = string.Concat(
-            new[] { row.Calibrator, row.BiasCorrection }.Where(p => p is not ("minmax" or "none")).Select(p => $"-{p}"));
+        var rest = string.Concat(new[] { row.Calibrator, row.BiasCorrection }
+            .Where(p => p is not ("minmax" or "none")).Select(p => $"-{p}"));
         var name = $"{row.Model}-w{row.WeightBits}a{row.ActivationBits}-{row.Granularity}-{row.Method}{rest}";
         return string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '_')) + ".onnx";
     }

@@ -16,16 +16,18 @@ public static class ComparedSides
     public static async Task<SideComparison> CompareAsync(
         IGrainFactory grains, string a, string b, CancellationToken cancellation, IReadOnlyList<LeaderboardRow>? board = null)
     {
-        var listed = await Patience.CallAsync(() => grains.GetGrain<ISweepDirectoryGrain>(ISweepDirectoryGrain.Key).ListAsync(),
-            cancellation).ConfigureAwait(false);
+        var listed = await Patience.CallAsync(
+            () => grains.GetGrain<ISweepDirectoryGrain>(ISweepDirectoryGrain.Key).ListAsync(), cancellation).ConfigureAwait(false);
         var sweeps = listed.Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
         board ??= await Board.ReadAsync(grains, cancellation).ConfigureAwait(false);
         if (sweeps.Contains(a) != sweeps.Contains(b) && board.Any(r => r.Model == a || r.Model == b))
             throw new SpecException($"'{a}' and '{b}': compare two sweeps or two models, not one with the other");
         if (sweeps.Contains(a) && sweeps.Contains(b))
-            return SideComparison.Of(await SweepAsync(grains, a, board, cancellation).ConfigureAwait(false),
+            return SideComparison.Of(
+                await SweepAsync(grains, a, board, cancellation).ConfigureAwait(false),
                 await SweepAsync(grains, b, board, cancellation).ConfigureAwait(false), acrossModels: false);
-        return SideComparison.Of(await ModelAsync(grains, a, board, sweeps, cancellation).ConfigureAwait(false),
+        return SideComparison.Of(
+            await ModelAsync(grains, a, board, sweeps, cancellation).ConfigureAwait(false),
             await ModelAsync(grains, b, board, sweeps, cancellation).ConfigureAwait(false), acrossModels: true);
     }
 
@@ -37,9 +39,11 @@ public static class ComparedSides
             ?? throw SweepCells.Missing(id);
         // Of sweeps that an earlier version began, the leaderboard may know which images their names stood for.
         var published = board.DistinctBy(r => r.Key).ToDictionary(r => r.Key, StringComparer.Ordinal);
-        var rows = SweepRows.Of(cells).Select(r => r.DatasetDigest.Length == 0 && published.TryGetValue(r.Key, out var p)
-            ? r with { Dataset = p.Dataset, DatasetDigest = p.DatasetDigest }
-            : r).ToList();
+        var rows = SweepRows.Of(cells)
+            .Select(r => r.DatasetDigest.Length == 0 && published.TryGetValue(r.Key, out var p)
+                ? r with { Dataset = p.Dataset, DatasetDigest = p.DatasetDigest }
+                : r)
+            .ToList();
         return Side(id, rows, cells.Select(c => c.Measurement).OfType<CellMeasurement>(), new Dictionary<string, string>
         {
             ["zoo"] = spec.Zoo,
@@ -68,7 +72,8 @@ public static class ComparedSides
         return side with { Settings = side.Settings.Where(s => s.Key != $"file of {name}").ToDictionary(StringComparer.Ordinal) };
     }
 
-    private static ComparedSide Side(string name, IReadOnlyList<LeaderboardRow> rows, IEnumerable<CellMeasurement> measurements,
+    private static ComparedSide Side(
+        string name, IReadOnlyList<LeaderboardRow> rows, IEnumerable<CellMeasurement> measurements,
         Dictionary<string, string> settings)
     {
         var byKey = measurements.DistinctBy(m => m.Key).ToDictionary(m => m.Key, StringComparer.Ordinal);

@@ -16,7 +16,8 @@ internal static class PairTest
             || a.DatasetDigest.Length == 0 || first.SkippedImages + second.SkippedImages > 0)
             return Independent(a, b);
         var images = Math.Min(first.Images, second.Images);
-        var counts = PairedCounts.Between(new ImageBitset(first.Images, first.Correct).First(images),
+        var counts = PairedCounts.Between(
+            new ImageBitset(first.Images, first.Correct).First(images),
             new ImageBitset(second.Images, second.Correct).First(images));
         var loss = PairedDifference.FromCounts(counts.Lost, counts.Gained, images);
         return new ComparedCell(

@@ -25,8 +25,10 @@ public sealed record SideComparison(
         var others = b.Rows.GroupBy(KeyOf).ToDictionary(g => g.Key, Newest, StringComparer.Ordinal);
         var mine = a.Rows.GroupBy(KeyOf).ToDictionary(g => g.Key, Newest, StringComparer.Ordinal);
         var pairs = mine.Where(m => others.ContainsKey(m.Key)).Select(m => (First: m.Value, Second: others[m.Key]))
-            .Select(p => PairTest.Of(p.First, p.Second, a.Measurements.GetValueOrDefault(p.First.Key),
-                b.Measurements.GetValueOrDefault(p.Second.Key))).ToList();
+            .Select(p => PairTest.Of(
+                p.First, p.Second, a.Measurements.GetValueOrDefault(p.First.Key),
+                b.Measurements.GetValueOrDefault(p.Second.Key)))
+            .ToList();
         var adjusted = HolmCorrection.Adjust([.. pairs.Select(p => p.PValue)]);
         return new SideComparison(
             a.Name, b.Name,
@@ -34,11 +36,13 @@ public sealed record SideComparison(
                 .ThenBy(p => p.Points).ThenBy(p => p.A.Place, StringComparer.Ordinal)],
             Ranking.Sort(mine.Where(m => !others.ContainsKey(m.Key)).Select(m => m.Value)),
             Ranking.Sort(others.Where(m => !mine.ContainsKey(m.Key)).Select(m => m.Value)),
-            [.. a.Settings.Keys.Union(b.Settings.Keys).Select(k => (k, a.Settings.GetValueOrDefault(k, ""),
-                b.Settings.GetValueOrDefault(k, ""))).Where(d => d.Item2 != d.Item3)]);
+            [.. a.Settings.Keys.Union(b.Settings.Keys)
+                .Select(k => (k, a.Settings.GetValueOrDefault(k, ""), b.Settings.GetValueOrDefault(k, "")))
+                .Where(d => d.Item2 != d.Item3)]);
 
         string KeyOf(LeaderboardRow r) =>
-            string.Join('|', acrossModels ? "" : r.Model, acrossModels ? r.Dataset : "", r.Method, r.WeightBits, r.ActivationBits,
+            string.Join(
+                '|', acrossModels ? "" : r.Model, acrossModels ? r.Dataset : "", r.Method, r.WeightBits, r.ActivationBits,
                 r.Granularity, r.Calibrator, r.BiasCorrection);
 
         static LeaderboardRow Newest(IEnumerable<LeaderboardRow> rows) =>

@@ -25,7 +25,8 @@ public static class HeatTable
         var text = new StringBuilder($"<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"{Escape(label)}\">");
         text.Append("<table class=\"heat\"><thead><tr><th rowspan=\"2\" scope=\"col\">model</th>");
         foreach (var scheme in map.Columns.GroupBy(c => c.Scheme))
-            text.Append(CultureInfo.InvariantCulture,
+            text.Append(
+                CultureInfo.InvariantCulture,
                 $"<th colspan=\"{scheme.Count()}\" scope=\"colgroup\">{Escape(Name(scheme.Key, map))}</th>");
         text.Append("</tr><tr>");
         foreach (var column in map.Columns)
@@ -52,7 +53,8 @@ public static class HeatTable
         // Without the model, which its line says: there are thousands of fields.
         var description = string.Create(CultureInfo.InvariantCulture,
             $"{row.WeightBits}/{row.ActivationBits} {row.Method}: {row.Degradation:0.00} points lost, ")
-            + string.Create(CultureInfo.InvariantCulture,
+            + string.Create(
+                CultureInfo.InvariantCulture,
                 $"95 % {row.DegradationLow:0.00} to {row.DegradationHigh:0.00}, top-1 {row.Top1:0.00} %{doubt}");
         var tied = verdicts.StandingOf(row) == Standing.Tied ? " tied" : "";
         var inside = link is null ? number : $"<a href=\"{Escape(link(row))}\">{number}</a>";

@@ -37,12 +37,13 @@ public static class ParetoChart
         var y = Range(sized.Select(r => (double)r.Top1));
         var chart = Root(Width, Height, title);
         // A fleet has a chart for each model: one path is all lines, and what labels have in common stands at their group.
-        chart.Add(Element("path", ("class", "grid"), ("d", string.Concat(
-            y.Ticks.Select(t => $"M{Text(Left)} {Text(Y(t))}H{Text(Width - Right)}")))));
+        chart.Add(Element(
+            "path", ("class", "grid"), ("d", string.Concat(y.Ticks.Select(t => $"M{Text(Left)} {Text(Y(t))}H{Text(Width - Right)}")))));
         chart.Add(Ticks("end", y.Ticks.Select(t => (Name(t, "0.##"), Left - 8, Y(t) + 4))));
         chart.Add(Ticks("middle", x.Ticks.Select(t => (Name(t, "0.###"), X(t), Height - Bottom + 16))));
-        chart.Add(Label("MB of weights as hardware packs them", Width - Right, Height - 8, "end", "tick"), Label(
-            "top-1, %", Left, Top - 3, "start", "tick"));
+        chart.Add(
+            Label("MB of weights as hardware packs them", Width - Right, Height - 8, "end", "tick"),
+            Label("top-1, %", Left, Top - 3, "start", "tick"));
         var frontier = Frontier(sized);
         chart.Add(Element("path", ("class", "frontier"), ("d", string.Concat(
             frontier.Select((r, i) => $"{(i == 0 ? "M" : "L")}{Text(X(r.WeightBytes / 1e6))} {Text(Y(r.Top1))}")))));

@@ -24,8 +24,9 @@ public static class WaterfallChart
         var chart = Root(width, Top + PlotHeight + Bottom, title);
         foreach (var tick in axis.Ticks)
         {
-            chart.Add(Element("line", ("x1", Text(Left)), ("x2", Text(width - Right)), ("y1", Text(Y(tick))),
-                ("y2", Text(Y(tick))), ("class", "grid")));
+            chart.Add(Element(
+                "line", ("x1", Text(Left)), ("x2", Text(width - Right)), ("y1", Text(Y(tick))), ("y2", Text(Y(tick))),
+                ("class", "grid")));
             chart.Add(Label(tick.ToString("0.##", CultureInfo.InvariantCulture), Left - 8, Y(tick) + 4, "end", "tick"));
         }
 
@@ -53,11 +54,13 @@ public static class WaterfallChart
             var bar = Element("rect", ("x", Text(x)), ("width", Text(BarWidth)), ("y", Text(top)),
                 ("height", Text(Math.Max(bottom - top, 1))), ("class", type));
             bar.Add(new XElement(Svg + "title", description));
-            chart.Add(bar, Label(value, x + BarWidth / 2, top - 4, "middle", "name"), Label(
-                name, x + BarWidth / 2, Top + PlotHeight + 18, "middle", "tick"));
+            chart.Add(
+                bar, Label(value, x + BarWidth / 2, top - 4, "middle", "name"),
+                Label(name, x + BarWidth / 2, Top + PlotHeight + 18, "middle", "tick"));
             if (index < count - 1)
-                chart.Add(Element("line", ("x1", Text(x + BarWidth)), ("x2", Text(x + BarWidth + Gap)), ("y1", Text(Y(to))),
-                    ("y2", Text(Y(to))), ("class", "link")));
+                chart.Add(Element(
+                    "line", ("x1", Text(x + BarWidth)), ("x2", Text(x + BarWidth + Gap)), ("y1", Text(Y(to))), ("y2", Text(Y(to))),
+                    ("class", "link")));
         }
     }
 }
