@@ -49,9 +49,11 @@ public static class Standings
         [.. groups.SelectMany(UndecidedOf).DistinctBy(r => r.Key)];
 
     /// <summary>Rows that differ in the method alone.</summary>
-    public static IEnumerable<IReadOnlyList<LeaderboardRow>> Groups(IEnumerable<LeaderboardRow> rows) => rows.GroupBy(r =>
-        (r.Model, r.ModelSha256, r.Dataset, r.DatasetDigest, r.WeightBits, r.ActivationBits, r.Granularity, r.Calibrator,
-            r.BiasCorrection, r.Images)).Select(g => g.ToList());
+    public static IEnumerable<IReadOnlyList<LeaderboardRow>> Groups(IEnumerable<LeaderboardRow> rows) => rows
+        .GroupBy(r => (
+            r.Model, r.ModelSha256, r.Dataset, r.DatasetDigest, r.WeightBits, r.ActivationBits, r.Granularity, r.Calibrator,
+            r.BiasCorrection, r.Images))
+        .Select(g => g.ToList());
 
     private static IEnumerable<LeaderboardRow> UndecidedOf(IReadOnlyList<LeaderboardRow> rows)
     {

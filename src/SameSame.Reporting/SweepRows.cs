@@ -18,10 +18,10 @@ public static class SweepRows
 
     internal static LeaderboardRow One(CellResult cell) =>
         LeaderboardRow.Of(cell.Dataset, cell.Model, cell.Method, cell.Scheme, cell.Measurement ?? Nothing) with
-    {
-        ModelSha256 = cell.ModelSha256,
-        DatasetDigest = cell.DatasetDigest,
-    };
+        {
+            ModelSha256 = cell.ModelSha256,
+            DatasetDigest = cell.DatasetDigest,
+        };
 
     private static CellMeasurement Nothing { get; } = new()
     {

@@ -26,7 +26,8 @@ public sealed class CompareCommandTests : IDisposable
             "compare", before, after, "--format", "json", "--fail-on-regression", "0.5", "--data", _folder["d"]);
         var json = JsonNode.Parse(compared.Output)!;
         Assert.Equal(ExitCodes.SomeFailed, compared.Code);
-        Assert.All(json["cells"]!.AsArray(), c => Assert.Equal(((string)c!["model"]!, true),
+        Assert.All(json["cells"]!.AsArray(), c => Assert.Equal(
+            ((string)c!["model"]!, true),
             ((string)c["change"]! == "worse" ? "fashion_squeezenet" : "fashion_resnet", (bool)c["paired"]!)));
         Assert.Equal((2, 0, 2), ((int)json["worse"]!, (int)json["better"]!, (int)json["same"]!));
         Assert.Equal(
@@ -35,17 +36,18 @@ public sealed class CompareCommandTests : IDisposable
         Assert.DoesNotContain(json["differences"]!.AsArray(), d => (string)d!["name"]! == "file of fashion_resnet");
 
         // A wide limit, or the other way round: nothing regressed.
-        Assert.Equal(ExitCodes.Done,
+        Assert.Equal(
+            ExitCodes.Done,
             (await Cli.RunAsync("compare", before, after, "--fail-on-regression", "99", "--data", _folder["d"])).Code);
-        Assert.Equal(ExitCodes.Done,
+        Assert.Equal(
+            ExitCodes.Done,
             (await Cli.RunAsync("compare", after, before, "--fail-on-regression", "0", "--data", _folder["d"])).Code);
 
         // The earlier checkpoint is history: the board shows one row a configuration, and both when it is asked for.
         Assert.Equal(4, (await BoardAsync()).Count);
         var history = await BoardAsync("--history");
-        Assert.Equal(
-            2, history.Where(r => (string)r!["model"]! == "fashion_squeezenet" && (string)r["method"]! == "none")
-                .Select(r => (string)r!["modelSha256"]!).Distinct().Count());
+        Assert.Equal(2, history.Where(r => (string)r!["model"]! == "fashion_squeezenet" && (string)r["method"]! == "none")
+            .Select(r => (string)r!["modelSha256"]!).Distinct().Count());
         Assert.Equal(after, (string)Assert.Single(await BoardAsync("--model", "*squeezenet", "--method", "cle"))!["sweep"]!);
     }
 
@@ -80,7 +82,8 @@ public sealed class CompareCommandTests : IDisposable
 
         var unknown = await Cli.RunAsync("compare", "fashion_resnet", "fashion_squeeznet", "--data", _folder["d"]);
         Assert.Equal(ExitCodes.NothingStarted, unknown.Code);
-        Assert.Contains("unknown sweep or model 'fashion_squeeznet': did you mean fashion_squeezenet?",
+        Assert.Contains(
+            "unknown sweep or model 'fashion_squeeznet': did you mean fashion_squeezenet?",
             Assert.Single(unknown.Complaints), StringComparison.Ordinal);
     }
 
@@ -94,8 +97,9 @@ public sealed class CompareCommandTests : IDisposable
     }
 
     private async Task<JsonArray> BoardAsync(params string[] options) =>
-        JsonNode.Parse((await Cli.RunAsync(["leaderboard", "--format", "json", "--data", _folder["d"], .. options]))
-            .Output)!["results"]!.AsArray();
+        JsonNode.Parse(
+            (await Cli.RunAsync(["leaderboard", "--format", "json", "--data", _folder["d"], .. options])).Output)!["results"]!
+            .AsArray();
 
     private void CopyZoo()
     {

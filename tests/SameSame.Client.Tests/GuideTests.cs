@@ -29,8 +29,8 @@ public sealed class GuideTests : IDisposable
                 .Replace("AGAIN", sweeps.ElementAtOrDefault(1), StringComparison.Ordinal);
             var (code, output) = await RunAsync(line.Split(' ')[1..]);
             Assert.True(code == 0, $"{line} ended with {code}:\n{output}");
-            if (line.StartsWith("samesame sweep run", StringComparison.Ordinal) && !line.Contains(
-                "--dry-run", StringComparison.Ordinal))
+            if (line.StartsWith("samesame sweep run", StringComparison.Ordinal)
+                && !line.Contains("--dry-run", StringComparison.Ordinal))
                 sweeps = await SweepsAsync();
         }
 
@@ -45,9 +45,9 @@ public sealed class GuideTests : IDisposable
         [.. File.ReadAllLines(Path.Combine(Places.Root, "docs", "guide.md"))
             .Where(l => l.StartsWith("    samesame ", StringComparison.Ordinal)).Select(l => l.Trim())];
 
-    private async Task<List<string>> SweepsAsync() => [
-        .. JsonNode.Parse((await RunAsync("sweep", "list", "--json")).Output)!["sweeps"]!.AsArray()
-        .Select(s => (string)s!["id"]!)];
+    private async Task<List<string>> SweepsAsync() =>
+        [.. JsonNode.Parse((await RunAsync("sweep", "list", "--json")).Output)!["sweeps"]!.AsArray()
+            .Select(s => (string)s!["id"]!)];
 
     private async Task<(int Code, string Output)> RunAsync(params string[] args)
     {
@@ -59,8 +59,8 @@ public sealed class GuideTests : IDisposable
             start.ArgumentList.Add(arg);
         using var process = Process.Start(start)!;
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(limit.Token),
-            process.StandardError.ReadToEndAsync(limit.Token));
+        var (output, error) =
+            (process.StandardOutput.ReadToEndAsync(limit.Token), process.StandardError.ReadToEndAsync(limit.Token));
         try
         {
             await process.WaitForExitAsync(limit.Token);

@@ -78,7 +78,8 @@ public class ComparisonTests
         {
             Rows = [b.Rows[0] with { Model = "other" }, b.Rows[0] with { Model = "other", Method = "none", Key = "x" }]
         };
-        Assert.Equal(("m0", "other"),
+        Assert.Equal(
+            ("m0", "other"),
             Assert.Single(SideComparison.Of(a, b, acrossModels: true).Cells) is var c ? (c.A.Model, c.B.Model) : default);
         Assert.Equal("none", Assert.Single(SideComparison.Of(a, b, acrossModels: true).OnlyB).Method);
         Assert.Empty(SideComparison.Of(a, b, acrossModels: false).Cells);

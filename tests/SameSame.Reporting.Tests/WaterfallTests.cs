@@ -10,8 +10,11 @@ public class WaterfallTests
     [Fact]
     public void Steps_lead_from_FP32_to_the_cell_and_add_up()
     {
-        var rows = new[] { Row("none", "minmax", "none", 600), Row("cle", "minmax", "none", 700), Row("cle", "mse", "none", 690),
-            Row("cle", "mse", "analytic", 745) };
+        var rows = new[]
+        {
+            Row("none", "minmax", "none", 600), Row("cle", "minmax", "none", 700), Row("cle", "mse", "none", 690),
+            Row("cle", "mse", "analytic", 745)
+        };
         var fall = Of(rows[^1], rows);
         Assert.Empty(fall.Missing);
         Assert.Equal(["rounding", "factors: cle", "ranges: mse", "biases: analytic"], fall.Steps.Select(s => s.Label));
@@ -33,7 +36,9 @@ public class WaterfallTests
     public void Cells_of_other_images_or_another_checkpoint_are_no_steps()
     {
         var row = Row("cle", "minmax", "none", 700);
-        LeaderboardRow[] others = [Row("none", "minmax", "none", 600) with { ModelSha256 = "other" },
+        LeaderboardRow[] others =
+        [
+            Row("none", "minmax", "none", 600) with { ModelSha256 = "other" },
             Row("none", "minmax", "none", 600) with { Images = 10 }];
         Assert.Equal("rounding + factors: cle", Assert.Single(Of(row, [.. others, row]).Steps).Label);
     }
@@ -50,7 +55,9 @@ public class WaterfallTests
     [Fact]
     public void A_heat_map_has_schemes_from_wide_to_narrow_and_none_before_the_other_methods()
     {
-        LeaderboardRow[] rows = [Row("cle", "minmax", "none", 700) with { WeightBits = 4 }, Row("cle", "minmax", "none", 700),
+        LeaderboardRow[] rows =
+        [
+            Row("cle", "minmax", "none", 700) with { WeightBits = 4 }, Row("cle", "minmax", "none", 700),
             Row("none", "minmax", "none", 600), Row("none", "minmax", "none", 600) with { Images = 10, Key = "few" }];
         var map = HeatMap.Of(rows);
         Assert.Equal(["8/8 none", "8/8 cle", "4/8 cle"], map.Columns.Select(c => $"{c.Scheme.Bits} {c.Method}"));
@@ -76,7 +83,10 @@ public class WaterfallTests
         var correct = new ImageBitset(row.Images);
         for (var i = 0; i < row.Top1 * row.Images / 100; i++)
             correct[i] = true;
-        return new CellMeasurement { Key = row.Key, Images = row.Images, Correct = correct.Bytes, Device = "", Provider = "",
-            OnnxRuntime = "", Environment = "", Run = "s#1" };
+        return new CellMeasurement
+        {
+            Key = row.Key, Images = row.Images, Correct = correct.Bytes, Device = "", Provider = "", OnnxRuntime = "",
+            Environment = "", Run = "s#1"
+        };
     }
 }

@@ -37,7 +37,9 @@ internal sealed class BoardOptions
     public void AddTo(Command command)
     {
         foreach (var option in new Option[]
-            { _model, _dataset, _sweep, _method, _bits, _granularity, _maxCost, _maxSize, _best, _pick, _sort, _reverse, _history })
+        {
+            _model, _dataset, _sweep, _method, _bits, _granularity, _maxCost, _maxSize, _best, _pick, _sort, _reverse, _history
+        })
             command.Options.Add(option);
     }
 

@@ -55,7 +55,8 @@ internal static class KeyCommand
                 () => cluster.Grains.GetGrain<IApiKeysGrain>(IApiKeysGrain.Key).ListAsync(), stop).ConfigureAwait(false);
             console.Write(new ReportTable(
                 Columns,
-                [.. keys.Select(k => new[] { k.Id, k.Name, k.Role.ToString().ToLowerInvariant(), Time(k.Created), Time(k.Revoked) })]));
+                [.. keys.Select(k => new[]
+                    { k.Id, k.Name, k.Role.ToString().ToLowerInvariant(), Time(k.Created), Time(k.Revoked) })]));
             return ExitCodes.Done;
         }, cancellation));
         return command;

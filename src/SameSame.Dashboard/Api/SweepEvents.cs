@@ -52,8 +52,11 @@ internal static class SweepEvents
     };
 
     private static string Data(SweepEvent e, PublicText text) => JsonSerializer.Serialize(
-        new { At = e.At, Text = text.Of(e.Text), State = e.State.ToString().ToLowerInvariant(), Total = e.Counts.Total,
-            Measured = e.Counts.Completed, e.Counts.Reused, e.Counts.Failed }, Compact);
+        new
+        {
+            At = e.At, Text = text.Of(e.Text), State = e.State.ToString().ToLowerInvariant(), Total = e.Counts.Total,
+            Measured = e.Counts.Completed, e.Counts.Reused, e.Counts.Failed
+        }, Compact);
 
     private static JsonSerializerOptions Compact { get; } = new(ResultJson.Options) { WriteIndented = false };
 }

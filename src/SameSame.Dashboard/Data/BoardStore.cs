@@ -28,8 +28,9 @@ internal sealed class BoardStore
     private async Task<BoardView> ReadAsync(CancellationToken cancellation)
     {
         var news = await Task.WhenAll(Enumerable.Range(0, ILeaderboardGrain.Partitions).Select(p =>
-            Patience.CallAsync(() => _cluster.Grains.GetGrain<ILeaderboardGrain>(p).SinceAsync(_partitions[p].Version),
-                cancellation))).ConfigureAwait(false);
+            Patience.CallAsync(
+                () => _cluster.Grains.GetGrain<ILeaderboardGrain>(p).SinceAsync(_partitions[p].Version), cancellation)))
+            .ConfigureAwait(false);
         if (_last is { } last && news.All(n => n is null))
             return last;
         for (var p = 0; p < news.Length; p++)

@@ -30,8 +30,8 @@ internal static class RateLimits
             context.HttpContext.Response.Headers.RetryAfter = "10";
             return ValueTask.CompletedTask;
         };
-        limits.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(
-            context => context.Request.Path.StartsWithSegments(ApiRoutes.Root, StringComparison.Ordinal)
+        limits.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
+            context.Request.Path.StartsWithSegments(ApiRoutes.Root, StringComparison.Ordinal)
             ? RateLimitPartition.GetTokenBucketLimiter(Caller(context), _ => new TokenBucketRateLimiterOptions
             {
                 TokenLimit = requestsPerMinute,

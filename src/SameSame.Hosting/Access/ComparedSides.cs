@@ -17,7 +17,8 @@ public static class ComparedSides
         IGrainFactory grains, string a, string b, CancellationToken cancellation, IReadOnlyList<LeaderboardRow>? board = null)
     {
         var listed = await Patience.CallAsync(
-            () => grains.GetGrain<ISweepDirectoryGrain>(ISweepDirectoryGrain.Key).ListAsync(), cancellation).ConfigureAwait(false);
+            () => grains.GetGrain<ISweepDirectoryGrain>(ISweepDirectoryGrain.Key).ListAsync(), cancellation)
+            .ConfigureAwait(false);
         var sweeps = listed.Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
         board ??= await Board.ReadAsync(grains, cancellation).ConfigureAwait(false);
         if (sweeps.Contains(a) != sweeps.Contains(b) && board.Any(r => r.Model == a || r.Model == b))

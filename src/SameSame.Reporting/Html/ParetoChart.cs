@@ -38,7 +38,8 @@ public static class ParetoChart
         var chart = Root(Width, Height, title);
         // A fleet has a chart for each model: one path is all lines, and what labels have in common stands at their group.
         chart.Add(Element(
-            "path", ("class", "grid"), ("d", string.Concat(y.Ticks.Select(t => $"M{Text(Left)} {Text(Y(t))}H{Text(Width - Right)}")))));
+            "path", ("class", "grid"),
+            ("d", string.Concat(y.Ticks.Select(t => $"M{Text(Left)} {Text(Y(t))}H{Text(Width - Right)}")))));
         chart.Add(Ticks("end", y.Ticks.Select(t => (Name(t, "0.##"), Left - 8, Y(t) + 4))));
         chart.Add(Ticks("middle", x.Ticks.Select(t => (Name(t, "0.###"), X(t), Height - Bottom + 16))));
         chart.Add(

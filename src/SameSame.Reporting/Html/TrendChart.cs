@@ -39,10 +39,11 @@ public static class TrendChart
                 X(m), Top + PlotHeight + 16, "middle", "tick"));
             if (m == 0 || moments[m].Key.ModelSha256 == moments[m - 1].Key.ModelSha256)
                 continue;
-                chart.Add(Element(
-                    "line", ("x1", Text(X(m) - Step / 2)), ("x2", Text(X(m) - Step / 2)), ("y1", Text(Top)),
-                    ("y2", Text(Top + PlotHeight)), ("class", "link")));
-            chart.Add(Label($"checkpoint {moments[m].Key.ModelSha256[..Math.Min(8, moments[m].Key.ModelSha256.Length)]}",
+            chart.Add(Element(
+                "line", ("x1", Text(X(m) - Step / 2)), ("x2", Text(X(m) - Step / 2)), ("y1", Text(Top)),
+                ("y2", Text(Top + PlotHeight)), ("class", "link")));
+            chart.Add(Label(
+                $"checkpoint {moments[m].Key.ModelSha256[..Math.Min(8, moments[m].Key.ModelSha256.Length)]}",
                 X(m) - Step / 2 + 4, Top - 8, "start", "tick"));
         }
 
@@ -66,7 +67,8 @@ public static class TrendChart
                     "line", ("x1", Text(X(index))), ("x2", Text(X(index))), ("y1", Text(Y(row!.DegradationLow))),
                     ("y2", Text(Y(row.DegradationHigh))), ("class", "interval")));
                 var point = Element(
-                    "circle", ("cx", Text(X(index))), ("cy", Text(Y(row.Degradation))), ("r", "4"), ("class", $"point s{series}"));
+                    "circle", ("cx", Text(X(index))), ("cy", Text(Y(row.Degradation))), ("r", "4"),
+                    ("class", $"point s{series}"));
                 point.Add(new XElement(Svg + "title", string.Create(CultureInfo.InvariantCulture,
                     $"{method}, {row.Sweep}: {row.Degradation:0.00} points, 95 % {row.DegradationLow:0.00} to {row.DegradationHigh:0.00}")));
                 chart.Add(point);

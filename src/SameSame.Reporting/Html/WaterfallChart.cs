@@ -59,8 +59,8 @@ public static class WaterfallChart
                 Label(name, x + BarWidth / 2, Top + PlotHeight + 18, "middle", "tick"));
             if (index < count - 1)
                 chart.Add(Element(
-                    "line", ("x1", Text(x + BarWidth)), ("x2", Text(x + BarWidth + Gap)), ("y1", Text(Y(to))), ("y2", Text(Y(to))),
-                    ("class", "link")));
+                    "line", ("x1", Text(x + BarWidth)), ("x2", Text(x + BarWidth + Gap)), ("y1", Text(Y(to))),
+                    ("y2", Text(Y(to))), ("class", "link")));
         }
     }
 }

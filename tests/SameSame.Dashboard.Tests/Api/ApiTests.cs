@@ -17,7 +17,8 @@ public sealed class ApiTests(Lab lab)
         Assert.Contains(list["items"]!.AsArray(), s => (string)s!["id"]! == lab.Sweep);
         var sweep = await JsonAsync($"/api/v1/sweeps/{lab.Sweep}");
         Assert.Equal(
-            ("finished", 2, 8, 0), ((string)sweep["state"]!, (int)sweep["models"]!, (int)sweep["cells"]!, (int)sweep["failed"]!));
+            ("finished", 2, 8, 0),
+            ((string)sweep["state"]!, (int)sweep["models"]!, (int)sweep["cells"]!, (int)sweep["failed"]!));
         var cells = await JsonAsync($"/api/v1/sweeps/{lab.Sweep}/cells?limit=1&offset=1");
         Assert.Equal((2, 4), ((int)cells["total"]!, cells["items"]!.AsArray().Count));
         Assert.All(cells["items"]!.AsArray(), c => Assert.True(
@@ -31,8 +32,8 @@ public sealed class ApiTests(Lab lab)
         Assert.Equal((4, 3), ((int)page["total"]!, page["items"]!.AsArray().Count));
         var costs = page["items"]!.AsArray().Select(r => (double)r!["degradation"]!).ToList();
         Assert.Equal(costs.Order(), costs);
-        Assert.All(
-            page["items"]!.AsArray(), r => Assert.True((long)r!["bytes"]! > 0 && (string)r["exportSha256"]! is { Length: 64 }));
+        Assert.All(page["items"]!.AsArray(), r => Assert.True(
+            (long)r!["bytes"]! > 0 && (string)r["exportSha256"]! is { Length: 64 }));
 
         using var first = await lab.Http.GetAsync("/api/v1/leaderboard");
         using var again = new HttpRequestMessage(HttpMethod.Get, "/api/v1/leaderboard")
@@ -51,7 +52,8 @@ public sealed class ApiTests(Lab lab)
     {
         var rows = (await JsonAsync($"/api/v1/leaderboard?sweep={lab.Sweep}&model=fashion_resnet&method=none"))["items"]!
             .AsArray();
-        var (eight, four) = ((double)rows.Single(r => (int)r!["weightBits"]! == 8)!["bytes"]!,
+        var (eight, four) = (
+            (double)rows.Single(r => (int)r!["weightBits"]! == 8)!["bytes"]!,
             (double)rows.Single(r => (int)r!["weightBits"]! == 4)!["bytes"]!);
         Assert.InRange(four / eight, 0.5, 0.6);
     }
@@ -63,7 +65,8 @@ public sealed class ApiTests(Lab lab)
             $"/api/v1/leaderboard?sweep={lab.Sweep}&model=fashion_squeezenet&bits=4/8&method=cle"))["items"]![0]!;
         using var answer = await lab.Http.GetAsync($"/api/v1/cells/{(string)row["key"]!}/network");
         Assert.Equal(
-            (string)row["exportSha256"]!, Convert.ToHexStringLower(SHA256.HashData(await answer.Content.ReadAsByteArrayAsync())));
+            (string)row["exportSha256"]!,
+            Convert.ToHexStringLower(SHA256.HashData(await answer.Content.ReadAsByteArrayAsync())));
         Assert.Equal("fashion_squeezenet-w4a8-per-tensor-cle.onnx", answer.Content.Headers.ContentDisposition!.FileName);
     }
 
@@ -137,8 +140,9 @@ public sealed class ApiTests(Lab lab)
         var other = await lab.StartAsync(lab.Body("compared"));
         await lab.EndedAsync(other);
         var comparison = await JsonAsync($"/api/v1/compare?a={lab.Sweep}&b={other}");
-        Assert.Equal((0, 0, 4, 4), ((int)comparison["worse"]!, (int)comparison["better"]!, (int)comparison["same"]!,
-            comparison["onlyA"]!.AsArray().Count));
+        Assert.Equal(
+            (0, 0, 4, 4),
+            ((int)comparison["worse"]!, (int)comparison["better"]!, (int)comparison["same"]!, comparison["onlyA"]!.AsArray().Count));
         using (var deleted = await lab.Http.DeleteAsync($"/api/v1/sweeps/{other}"))
             Assert.True(deleted.IsSuccessStatusCode, await deleted.Content.ReadAsStringAsync());
         for (var look = 0; look < 100; look++)
@@ -154,8 +158,9 @@ public sealed class ApiTests(Lab lab)
 
     /// <summary>No stack trace, no type name, no folder of the machine.</summary>
     internal static void AssertNothingInside(string text) =>
-        Assert.All(["   at ", "Exception", "System.", "/tmp/", "/home/", "/etc/"], inside => Assert.DoesNotContain(
-            inside, text, StringComparison.Ordinal));
+        Assert.All(
+            ["   at ", "Exception", "System.", "/tmp/", "/home/", "/etc/"],
+            inside => Assert.DoesNotContain(inside, text, StringComparison.Ordinal));
 
     private async Task<JsonNode> JsonAsync(string path) => JsonNode.Parse(await lab.Http.GetStringAsync(path))!;
 

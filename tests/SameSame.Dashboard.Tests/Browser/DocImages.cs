@@ -38,8 +38,8 @@ public sealed class DocImages(Lab lab, ChromiumBrowser browser) : IClassFixture<
         }
 
         await user.Page.GotoAsync("/model?name=fashion_mobilenet_v1");
-        await user.Page.Locator("tr", new() { HasText = "4/8" }).First.GetByRole(AriaRole.Link, new() { Name = "cle" })
-            .First.ClickAsync();
+        await user.Page.Locator("tr", new() { HasText = "4/8" }).First
+            .GetByRole(AriaRole.Link, new() { Name = "cle" }).First.ClickAsync();
         await ShotAsync(user.Page, "dashboard-cell", 700);
     }
 

@@ -33,7 +33,8 @@ public sealed class LiveTests(Lab lab, ChromiumBrowser browser) : IClassFixture<
         await Assertions.Expect(user.Page.Locator("[data-live=cells] tbody tr")).ToHaveCountAsync(8);
         await Assertions.Expect(other.Page.Locator("tr", new() { HasText = "followed-" })).ToContainTextAsync("finished");
         Assert.Equal(
-            (1, 1), (await user.Page.EvaluateAsync<int>("window.mark"), await other.Page.EvaluateAsync<int>("window.mark")));
+            (1, 1),
+            (await user.Page.EvaluateAsync<int>("window.mark"), await other.Page.EvaluateAsync<int>("window.mark")));
         Assert.Empty(await user.AxeAsync());
         user.AssertNoFaults();
         other.AssertNoFaults();
@@ -94,8 +95,11 @@ public sealed class LiveTests(Lab lab, ChromiumBrowser browser) : IClassFixture<
 
         await using var user = await browser.OpenAsync(lab.Server.Address);
         user.Page.Dialog += (_, _) => Assert.Fail("the name was run");
-        foreach (var path in new[] { "/", "/leaderboard", "/models", $"/model?name={Uri.EscapeDataString(Name)}",
-            $"/trend?model={Uri.EscapeDataString(Name)}", $"/compare?a={Uri.EscapeDataString(Name)}&b=fashion_resnet" })
+        foreach (var path in new[]
+        {
+            "/", "/leaderboard", "/models", $"/model?name={Uri.EscapeDataString(Name)}",
+            $"/trend?model={Uri.EscapeDataString(Name)}", $"/compare?a={Uri.EscapeDataString(Name)}&b=fashion_resnet"
+        })
         {
             await user.Page.GotoAsync(path);
             Assert.Equal(0, await user.Page.Locator("img").CountAsync());

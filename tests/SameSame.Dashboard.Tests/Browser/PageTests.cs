@@ -43,14 +43,14 @@ public sealed class PageTests(Lab lab, ChromiumBrowser browser) : IClassFixture<
             var answer = await user.Page.GotoAsync(await FilledAsync(path));
             Assert.Equal(200, answer!.Status);
             Assert.Equal(1, await user.Page.Locator("h1").CountAsync());
-            Assert.True(await user.Page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= width,
+            Assert.True(
+                await user.Page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= width,
                 $"{name} is wider than {width}");
             Assert.Empty(await user.AxeAsync());
-            await user.Page.ScreenshotAsync(
-                new PageScreenshotOptions
-                {
-                    Path = Shot($"{name}-{scheme.ToString().ToLowerInvariant()}-{width}"), FullPage = true
-                });
+            await user.Page.ScreenshotAsync(new PageScreenshotOptions
+            {
+                Path = Shot($"{name}-{scheme.ToString().ToLowerInvariant()}-{width}"), FullPage = true
+            });
             user.AssertNoFaults();
         }
     }

@@ -34,8 +34,8 @@ public sealed partial class AccessTests(Lab lab) : IAsyncLifetime
                     Authority = _issuer.Address, ClientId = Issuer.Client, ClientSecret = "secret", RequireHttps = false
                 },
             }, local: false);
-        _http = new HttpClient(
-            new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = _server.Address };
+        _http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false })
+            { BaseAddress = _server.Address };
         _callers["nobody"] = null;
         _callers["viewer key"] = await KeyAsync(ApiRole.Viewer);
         _callers["operator key"] = await KeyAsync(ApiRole.Operator);
@@ -81,8 +81,9 @@ public sealed partial class AccessTests(Lab lab) : IAsyncLifetime
     [Fact]
     public async Task Every_page_leads_strangers_to_the_sign_in_and_viewers_not_to_the_operators()
     {
-        foreach (var path in new[] { "/", "/leaderboard", "/models", "/model?name=fashion_resnet", "/compare", "/sweeps",
-            $"/sweep?id={lab.Sweep}", "/trend", "/fleet", "/live", "/start" })
+        foreach (var path in new[]
+            { "/", "/leaderboard", "/models", "/model?name=fashion_resnet", "/compare", "/sweeps", $"/sweep?id={lab.Sweep}", "/trend",
+                "/fleet", "/live", "/start" })
         {
             using var stranger = await _http.GetAsync(path);
             Assert.Equal((HttpStatusCode.Redirect, "/signin"), (stranger.StatusCode, stranger.Headers.Location!.AbsolutePath));
@@ -141,9 +142,7 @@ public sealed partial class AccessTests(Lab lab) : IAsyncLifetime
     {
         _issuer.Roles = [role];
         using var browser = new HttpClient(new HttpClientHandler { CookieContainer = new CookieContainer() })
-        {
-            BaseAddress = _server.Address
-        };
+            { BaseAddress = _server.Address };
         Assert.Contains(shown, await browser.GetStringAsync("/signin/oidc?returnUrl=/fleet"), StringComparison.Ordinal);
     }
 
@@ -197,15 +196,12 @@ public sealed partial class AccessTests(Lab lab) : IAsyncLifetime
     public async Task In_a_cluster_no_answer_names_a_folder_of_a_silo()
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/sweeps")
-        {
-            Content = JsonContent.Create(lab.Body("x"))
-        };
+            { Content = JsonContent.Create(lab.Body("x")) };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _callers["operator key"]);
         using var answer = await _http.SendAsync(request);
         ApiTests.AssertNothingInside(await answer.Content.ReadAsStringAsync());
-        var page = new HttpRequestMessage(HttpMethod.Get,
-            $"/sweep?id={lab.Sweep}") { Headers =
-                { Authorization = new AuthenticationHeaderValue("Bearer", _callers["viewer key"]) } };
+        var page = new HttpRequestMessage(HttpMethod.Get, $"/sweep?id={lab.Sweep}")
+            { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", _callers["viewer key"]) } };
         using var shown = await _http.SendAsync(page);
         ApiTests.AssertNothingInside(await shown.Content.ReadAsStringAsync());
     }
@@ -226,9 +222,7 @@ public sealed partial class AccessTests(Lab lab) : IAsyncLifetime
 
     private HttpClient Browser() =>
         new(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() })
-        {
-            BaseAddress = _server.Address
-        };
+            { BaseAddress = _server.Address };
 
     private async Task<string> KeyAsync(ApiRole role, bool revoke = false)
     {

@@ -62,11 +62,10 @@ public sealed class Issuer : IAsyncDisposable
         _web.MapGet("/keys", () =>
         {
             var key = JsonWebKeyConverter.ConvertFromRSASecurityKey(_key);
-            return Results.Json(
-                new
-                {
-                    keys = new[] { new { kty = key.Kty, n = key.N, e = key.E, kid = key.KeyId, alg = "RS256", use = "sig" } }
-                });
+            return Results.Json(new
+            {
+                keys = new[] { new { kty = key.Kty, n = key.N, e = key.E, kid = key.KeyId, alg = "RS256", use = "sig" } }
+            });
         });
         _web.MapGet("/authorize", (HttpContext context) =>
         {
@@ -76,8 +75,11 @@ public sealed class Issuer : IAsyncDisposable
             // a query is enough.
             return Results.Redirect($"{query["redirect_uri"]}?code=code&state={HttpUtility.UrlEncode(query["state"])}");
         });
-        _web.MapPost("/token", () => Results.Json(new { access_token = Create(Roles, TimeSpan.FromMinutes(5), Client, null),
-            token_type = "Bearer", id_token = Create(Roles, TimeSpan.FromMinutes(5), Client, _nonce) }));
+        _web.MapPost("/token", () => Results.Json(new
+        {
+            access_token = Create(Roles, TimeSpan.FromMinutes(5), Client, null), token_type = "Bearer",
+            id_token = Create(Roles, TimeSpan.FromMinutes(5), Client, _nonce)
+        }));
     }
 
     private string Create(string[] roles, TimeSpan lifetime, string audience, string? nonce)
@@ -90,8 +92,9 @@ public sealed class Issuer : IAsyncDisposable
             IssuedAt = now.AddHours(-2),
             NotBefore = now.AddHours(-2),
             Expires = now + lifetime,
-            Subject = new ClaimsIdentity([new Claim("sub", "1"), new Claim("name", "Ada"),
-                .. roles.Select(r => new Claim("roles", r)), .. nonce is null ? [] : new[] { new Claim("nonce", nonce) }]),
+            Subject = new ClaimsIdentity([
+                new Claim("sub", "1"), new Claim("name", "Ada"), .. roles.Select(r => new Claim("roles", r)),
+                .. nonce is null ? [] : new[] { new Claim("nonce", nonce) }]),
             SigningCredentials = new SigningCredentials(_key, SecurityAlgorithms.RsaSha256),
         });
     }
