@@ -71,7 +71,8 @@ public sealed class DashboardOptions
         if (RequestsPerMinute < 1)
             throw new SpecException($"{Section}:RequestsPerMinute {RequestsPerMinute}: expected a positive number");
         if (!IPAddress.IsLoopback(address) && !Authenticates)
-            throw new SpecException($"{Section}:Address {Address}: whoever reaches it could start and delete sweeps; set {Section}:Authentication to keys ('samesame key create' makes one) or {Section}:Oidc, or bind 127.0.0.1");
+            throw new SpecException(
+                $"{Section}:Address {Address}: whoever reaches it could start and delete sweeps; set {Section}:Authentication to keys ('samesame key create' makes one) or {Section}:Oidc, or bind 127.0.0.1");
         ProxyNetworks();
         Oidc.Check();
     }

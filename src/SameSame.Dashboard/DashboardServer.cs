@@ -78,7 +78,9 @@ public sealed class DashboardServer : IAsyncDisposable
         catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException)
         {
             await web.DisposeAsync().ConfigureAwait(false);
-            throw new SpecException($"the dashboard cannot listen at {options.Address}:{options.Port}: {e.GetBaseException().Message.ReplaceLineEndings(" ")}; name another port with --port or {DashboardOptions.Section}:Port", e);
+            throw new SpecException(
+                $"the dashboard cannot listen at {options.Address}:{options.Port}: {e.GetBaseException().Message.ReplaceLineEndings(" ")}; name another port with --port or {DashboardOptions.Section}:Port",
+                e);
         }
 
         var address = web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();

@@ -43,15 +43,15 @@ public static class ResultCsv
     {
         // Two entries of a catalogue may be the same file, and then have the same keys.
         var byKey = rows.DistinctBy(r => (r.Model, r.Key)).ToDictionary(r => (r.Model, r.Key));
-        return TextFormats.Csv(
-            new ReportTable(
-                [.. Columns.Append("status").Append("error").Select(c => new ReportColumn(c))], [.. cells.Select(cell =>
-        {
-            var texts = cell.Measurement is { } m && byKey.TryGetValue((cell.Model, m.Key), out var row)
-                ? Texts(row, verdicts)
-                : Unmeasured(cell);
-            return (string[])[.. texts, cell.Status.ToString().ToLowerInvariant(), Text(cell.Error)];
-        })]));
+        return TextFormats.Csv(new ReportTable(
+            [.. Columns.Append("status").Append("error").Select(c => new ReportColumn(c))],
+            [.. cells.Select(cell =>
+            {
+                var texts = cell.Measurement is { } m && byKey.TryGetValue((cell.Model, m.Key), out var row)
+                    ? Texts(row, verdicts)
+                    : Unmeasured(cell);
+                return (string[])[.. texts, cell.Status.ToString().ToLowerInvariant(), Text(cell.Error)];
+            })]));
     }
 
     private static string[] Texts(LeaderboardRow row, Verdicts verdicts) => [.. Fields.Select(f => Text(f.Value(row, verdicts)))];

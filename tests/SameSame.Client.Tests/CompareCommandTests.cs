@@ -90,7 +90,9 @@ public sealed class CompareCommandTests : IDisposable
     private async Task<string> SweepAsync(string name)
     {
         var spec = _folder[$"zoo/{name}.yaml"];
-        await File.WriteAllTextAsync(spec, $"name: {name}\nzoo: zoo.yaml\ndataset: {Path.Combine(Places.Fashion, "dataset.yaml")}\nmodels: {Models}\nimages: 400\nmethods: [none, cle]\n");
+        await File.WriteAllTextAsync(
+            spec,
+            $"name: {name}\nzoo: zoo.yaml\ndataset: {Path.Combine(Places.Fashion, "dataset.yaml")}\nmodels: {Models}\nimages: 400\nmethods: [none, cle]\n");
         var ran = await Cli.RunAsync("sweep", "run", spec, "--data", _folder["d"], "--json", _folder[$"{name}.json"]);
         Assert.Equal(ExitCodes.Done, ran.Code);
         return (string)JsonNode.Parse(await File.ReadAllTextAsync(_folder[$"{name}.json"]))!["sweep"]!["id"]!;

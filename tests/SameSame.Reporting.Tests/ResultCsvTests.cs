@@ -43,7 +43,8 @@ public class ResultCsvTests
         var fields = Fields(ResultCsv.OfCells([cell], [], new Verdicts([])));
         Assert.Equal(
             ("m", "cle", "8", "4", "failed", "burned"),
-            (fields["model"], fields["method"], fields["weightBits"], fields["activationBits"], fields["status"], fields["error"]));
+            (fields["model"], fields["method"], fields["weightBits"], fields["activationBits"], fields["status"],
+                fields["error"]));
         Assert.Equal(("", "", "", ""), (fields["top1"], fields["images"], fields["best"], fields["ciLow"]));
     }
 

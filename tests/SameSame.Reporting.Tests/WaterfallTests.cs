@@ -39,7 +39,8 @@ public class WaterfallTests
         LeaderboardRow[] others =
         [
             Row("none", "minmax", "none", 600) with { ModelSha256 = "other" },
-            Row("none", "minmax", "none", 600) with { Images = 10 }];
+            Row("none", "minmax", "none", 600) with { Images = 10 }
+        ];
         Assert.Equal("rounding + factors: cle", Assert.Single(Of(row, [.. others, row]).Steps).Label);
     }
 
@@ -58,7 +59,8 @@ public class WaterfallTests
         LeaderboardRow[] rows =
         [
             Row("cle", "minmax", "none", 700) with { WeightBits = 4 }, Row("cle", "minmax", "none", 700),
-            Row("none", "minmax", "none", 600), Row("none", "minmax", "none", 600) with { Images = 10, Key = "few" }];
+            Row("none", "minmax", "none", 600), Row("none", "minmax", "none", 600) with { Images = 10, Key = "few" }
+        ];
         var map = HeatMap.Of(rows);
         Assert.Equal(["8/8 none", "8/8 cle", "4/8 cle"], map.Columns.Select(c => $"{c.Scheme.Bits} {c.Method}"));
         Assert.Equal(rows[2], Assert.Single(map.Lines).Fields[map.Columns[0]]);

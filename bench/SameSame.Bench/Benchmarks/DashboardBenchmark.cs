@@ -25,7 +25,8 @@ internal static class DashboardBenchmark
     private static readonly string[] Pages =
     [
         "/", "/leaderboard", "/leaderboard?pick=best&sort=cost", "/models", "/model?name=net0001", "/cell?key={key}",
-        "/compare?a=net0001&b=net0002", "/trend?model=net0001"];
+        "/compare?a=net0001&b=net0002", "/trend?model=net0001"
+    ];
 
     public static async Task<string> RunAsync(string[] args, CancellationToken cancellation)
     {

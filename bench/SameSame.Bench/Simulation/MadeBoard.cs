@@ -30,9 +30,7 @@ internal static class MadeBoard
             await grains.GetGrain<IResultsGrain>(sha).RecordAsync([.. cells.Select(c => c.Measurement)]).ConfigureAwait(false);
             await grains.GetGrain<ILeaderboardGrain>(ILeaderboardGrain.PartitionOf(name)).PublishAsync([.. cells.Select(c =>
                 LeaderboardRow.Of("made", name, c.Method, c.Scheme, c.Measurement) with
-                {
-                    ModelSha256 = sha, DatasetDigest = "12345678"
-                })]).ConfigureAwait(false);
+                    { ModelSha256 = sha, DatasetDigest = "12345678" })]).ConfigureAwait(false);
             first = first.Length > 0 ? first : cells[0].Measurement.Key;
         }
 

@@ -71,7 +71,8 @@ internal static class CompareCommand
             return ExitCodes.Done;
         var regressions = comparison.Regressions(limit.Value);
         foreach (var cell in regressions)
-            console.Say(FormattableString.Invariant($"regression: {cell.B.Model} {cell.B.WeightBits}/{cell.B.ActivationBits} {cell.B.Granularity} {cell.B.Method}: {cell.Points:0.00} points, 95 % {cell.Low:0.00} .. {cell.High:0.00}"));
+            console.Say(FormattableString.Invariant(
+                $"regression: {cell.B.Model} {cell.B.WeightBits}/{cell.B.ActivationBits} {cell.B.Granularity} {cell.B.Method}: {cell.Points:0.00} points, 95 % {cell.Low:0.00} .. {cell.High:0.00}"));
         return regressions.Count > 0 ? ExitCodes.SomeFailed : ExitCodes.Done;
     }
 }

@@ -37,7 +37,8 @@ internal static class KeyCommand
                 await Patience.CallAsync(
                     () => cluster.Grains.GetGrain<IApiKeysGrain>(IApiKeysGrain.Key).AddAsync(key), stop).ConfigureAwait(false);
                 await console.Output.WriteLineAsync(text).ConfigureAwait(false);
-                console.Say($"key {key.Id} of {key.Name}, {key.Role.ToString().ToLowerInvariant()}: it is not shown again; 'samesame key revoke {key.Id}' ends it");
+                console.Say(
+                    $"key {key.Id} of {key.Name}, {key.Role.ToString().ToLowerInvariant()}: it is not shown again; 'samesame key revoke {key.Id}' ends it");
                 return ExitCodes.Done;
             }, cancellation);
         });

@@ -17,7 +17,8 @@ internal sealed class CellStore(BoardStore board, SweepStore sweeps, ClusterAcce
             ?? throw new MissingException($"no measured cell has the key '{(key.Length > 64 ? key[..64] : key)}'");
         var found = await Board.MeasurementsAsync(cluster.Grains, [row], cancellation).ConfigureAwait(false);
         var measurement = found.GetValueOrDefault(key)
-            ?? throw new SpecException($"{row.Model} {row.Method}: an earlier version measured it and did not note the model's file; 'sweep run --force' measures again");
+            ?? throw new SpecException(
+                $"{row.Model} {row.Method}: an earlier version measured it and did not note the model's file; 'sweep run --force' measures again");
         return new FoundCell(row, new CellResult
         {
             Model = row.Model,
@@ -39,7 +40,8 @@ internal sealed class CellStore(BoardStore board, SweepStore sweeps, ClusterAcce
         }
         catch (SpecException)
         {
-            throw new SpecException($"{cell.Row.Model} {cell.Row.Method}: the sweep {cell.Row.Sweep}, which knows where the model is, was deleted; a sweep that measures it again brings it back");
+            throw new SpecException(
+                $"{cell.Row.Model} {cell.Row.Method}: the sweep {cell.Row.Sweep}, which knows where the model is, was deleted; a sweep that measures it again brings it back");
         }
     }
 }

@@ -75,12 +75,14 @@ internal sealed class ChangeFeed(BoardStore board, SweepStore sweeps, FleetStore
     private static IEnumerable<string> Lines(SweepStatus s) =>
         [
             $"{s.Id} {s.State} {s.Started:o} {s.Cells} {s.ModelsFinished} {s.Queued}", .. s.Running.Select(r => r.ToString()),
-            .. s.Searches.Select(x => x.ToString())];
+            .. s.Searches.Select(x => x.ToString())
+        ];
 
     private static IEnumerable<string> Lines(ClusterStatus s) =>
         [
             .. s.Silos.Select(x => $"{x.Address} {x.Status} {string.Join(',', x.Devices)}"),
-            .. s.Queues.Select(q => $"{q.Kind} {q.Queue}")];
+            .. s.Queues.Select(q => $"{q.Kind} {q.Queue}")
+        ];
 
     private static string Digest(IEnumerable<string> lines) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))))[..16];

@@ -32,13 +32,13 @@ internal static class RateLimits
         };
         limits.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
             context.Request.Path.StartsWithSegments(ApiRoutes.Root, StringComparison.Ordinal)
-            ? RateLimitPartition.GetTokenBucketLimiter(Caller(context), _ => new TokenBucketRateLimiterOptions
-            {
-                TokenLimit = requestsPerMinute,
-                TokensPerPeriod = Math.Max(1, requestsPerMinute / 6),
-                ReplenishmentPeriod = TimeSpan.FromSeconds(10),
-            })
-            : RateLimitPartition.GetNoLimiter(""));
+                ? RateLimitPartition.GetTokenBucketLimiter(Caller(context), _ => new TokenBucketRateLimiterOptions
+                {
+                    TokenLimit = requestsPerMinute,
+                    TokensPerPeriod = Math.Max(1, requestsPerMinute / 6),
+                    ReplenishmentPeriod = TimeSpan.FromSeconds(10),
+                })
+                : RateLimitPartition.GetNoLimiter(""));
         limits.AddConcurrencyLimiter(Heavy, o => (o.PermitLimit, o.QueueLimit) = (HeavyAtOnce, Waiting));
         limits.AddConcurrencyLimiter(Streams, o => (o.PermitLimit, o.QueueLimit) = (StreamsAtOnce, 0));
         // Guessing 256 bits is hopeless; what this spares is the work.

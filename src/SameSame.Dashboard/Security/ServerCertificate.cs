@@ -49,7 +49,9 @@ internal static class ServerCertificate
         catch (Exception e)
             when (e is IOException or UnauthorizedAccessException or System.Security.Cryptography.CryptographicException)
         {
-            throw new SpecException($"{DashboardOptions.Section}:CertificateFolder: {certificate} and {key} are not a certificate and its key ({e.Message.ReplaceLineEndings(" ")})", e);
+            throw new SpecException(
+                $"{DashboardOptions.Section}:CertificateFolder: {certificate} and {key} are not a certificate and its key ({e.Message.ReplaceLineEndings(" ")})",
+                e);
         }
     }
 }

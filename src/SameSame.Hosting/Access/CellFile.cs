@@ -15,12 +15,15 @@ public static class CellFile
         IGrainFactory grains, SweepSpec spec, CellResult cell, CancellationToken cancellation)
     {
         var recipe = CellRecipe.Of(spec, cell)
-            ?? throw new SpecException($"{cell.Model} {cell.Method}: an earlier version measured it and did not note its recipe; 'sweep run --force' measures again");
+            ?? throw new SpecException(
+                $"{cell.Model} {cell.Method}: an earlier version measured it and did not note its recipe; 'sweep run --force' measures again");
         var (measurement, grain) = (cell.Measurement!, grains.GetGrain<ICellRecipeGrain>(cell.Measurement!.Key));
         var bytes = await Download.ReadAsync(offset => grain.ReadModelAsync(recipe, offset), cancellation).ConfigureAwait(false);
         var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
-        return hash == measurement.ExportSha256 ? bytes : throw new SpecException(
-            $"{cell.Model} {cell.Method}: the rebuilt network has SHA-256 {hash[..16]}..., the measured one had {measurement.ExportSha256?[..16]}...: another version of SameSame measured it; 'sweep run --force' measures again");
+        return hash == measurement.ExportSha256
+            ? bytes
+            : throw new SpecException(
+                $"{cell.Model} {cell.Method}: the rebuilt network has SHA-256 {hash[..16]}..., the measured one had {measurement.ExportSha256?[..16]}...: another version of SameSame measured it; 'sweep run --force' measures again");
     }
 
     /// <summary>A name that says what the file is, of characters that every file system takes.</summary>

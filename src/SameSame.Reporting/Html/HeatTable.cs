@@ -35,7 +35,9 @@ public static class HeatTable
         foreach (var line in map.Lines)
         {
             var name = Escape(line.Model) + (map.Several ? $" <span class=\"small\">{Escape(line.Dataset)}</span>" : "");
-            text.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\">{(modelLink is null ? name : $"<a href=\"{Escape(modelLink(line.Model))}\">{name}</a>")}</th>");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"<tr><th scope=\"row\">{(modelLink is null ? name : $"<a href=\"{Escape(modelLink(line.Model))}\">{name}</a>")}</th>");
             foreach (var column in map.Columns)
                 text.Append(
                     line.Fields.TryGetValue(column, out var row) ? Field(row, verdicts, link) : "<td class=\"none\">–</td>");

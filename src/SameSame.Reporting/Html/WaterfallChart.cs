@@ -38,7 +38,8 @@ public static class WaterfallChart
             var s = fall.Steps[i];
             Bar(i + 1, levels[i], s.Top1, s.Points < 0 ? "loss" : "gain", s.Label,
                 s.Points.ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture),
-                FormattableString.Invariant($"{s.Label}: {s.Points:+0.00;-0.00;0.00} points, 95 % {s.Low:+0.00;-0.00;0.00} to {s.High:+0.00;-0.00;0.00}"));
+                FormattableString.Invariant(
+                    $"{s.Label}: {s.Points:+0.00;-0.00;0.00} points, 95 % {s.Low:+0.00;-0.00;0.00} to {s.High:+0.00;-0.00;0.00}"));
         }
 
         Bar(count - 1, axis.Low, levels[^1], "total", "this cell", levels[^1].ToString("0.00", CultureInfo.InvariantCulture),

@@ -142,7 +142,8 @@ public sealed class ApiTests(Lab lab)
         var comparison = await JsonAsync($"/api/v1/compare?a={lab.Sweep}&b={other}");
         Assert.Equal(
             (0, 0, 4, 4),
-            ((int)comparison["worse"]!, (int)comparison["better"]!, (int)comparison["same"]!, comparison["onlyA"]!.AsArray().Count));
+            ((int)comparison["worse"]!, (int)comparison["better"]!, (int)comparison["same"]!,
+                comparison["onlyA"]!.AsArray().Count));
         using (var deleted = await lab.Http.DeleteAsync($"/api/v1/sweeps/{other}"))
             Assert.True(deleted.IsSuccessStatusCode, await deleted.Content.ReadAsStringAsync());
         for (var look = 0; look < 100; look++)

@@ -81,9 +81,8 @@ public sealed partial class AccessTests(Lab lab) : IAsyncLifetime
     [Fact]
     public async Task Every_page_leads_strangers_to_the_sign_in_and_viewers_not_to_the_operators()
     {
-        foreach (var path in new[]
-            { "/", "/leaderboard", "/models", "/model?name=fashion_resnet", "/compare", "/sweeps", $"/sweep?id={lab.Sweep}", "/trend",
-                "/fleet", "/live", "/start" })
+        foreach (var path in new[] { "/", "/leaderboard", "/models", "/model?name=fashion_resnet", "/compare", "/sweeps",
+            $"/sweep?id={lab.Sweep}", "/trend", "/fleet", "/live", "/start" })
         {
             using var stranger = await _http.GetAsync(path);
             Assert.Equal((HttpStatusCode.Redirect, "/signin"), (stranger.StatusCode, stranger.Headers.Location!.AbsolutePath));
