@@ -17,19 +17,24 @@ public sealed class DashboardOptions
     /// <summary>Port; 0 takes a free one.</summary>
     public int Port { get; set; } = 5080;
 
-    /// <summary><c>none</c> lets everybody do everything, on loopback only; <c>keys</c> wants an API key or, where <see cref="Oidc"/> is set, a sign-in. Unset is <c>none</c> on loopback.</summary>
+    /// <summary><c>none</c> lets everybody do everything, on loopback only; <c>keys</c> wants an API key or, where
+    /// <see cref="Oidc"/> is set, a sign-in. Unset is <c>none</c> on loopback.</summary>
     public string? Authentication { get; set; }
 
-    /// <summary>Names under which browsers reach it, separated by semicolons; others are refused, so that no foreign page can point its own name here. Unset is any where there is authentication.</summary>
+    /// <summary>Names under which browsers reach it, separated by semicolons; others are refused, so that no foreign page can
+    /// point its own name here. Unset is any where there is authentication.</summary>
     public string? Hosts { get; set; }
 
-    /// <summary>Networks of proxies that may say from where and by which scheme a request came, <c>10.0.0.0/8</c>, separated by semicolons; unset is nobody.</summary>
+    /// <summary>Networks of proxies that may say from where and by which scheme a request came, <c>10.0.0.0/8</c>, separated by
+    /// semicolons; unset is nobody.</summary>
     public string? Proxies { get; set; }
 
-    /// <summary>Folder with <c>tls.crt</c> and <c>tls.key</c>; unset is HTTP, for loopback or behind a proxy that has TLS.</summary>
+    /// <summary>Folder with <c>tls.crt</c> and <c>tls.key</c>; unset is HTTP, for loopback or behind a proxy that has
+    /// TLS.</summary>
     public string? CertificateFolder { get; set; }
 
-    /// <summary>Folder of the keys that sign cookies. Several dashboards of one cluster share it; unset, a restart ends everybody's session.</summary>
+    /// <summary>Folder of the keys that sign cookies. Several dashboards of one cluster share it; unset, a restart ends
+    /// everybody's session.</summary>
     public string? CookieKeysFolder { get; set; }
 
     /// <summary>Requests that one caller may send within a minute.</summary>
@@ -66,13 +71,17 @@ public sealed class DashboardOptions
         if (RequestsPerMinute < 1)
             throw new SpecException($"{Section}:RequestsPerMinute {RequestsPerMinute}: expected a positive number");
         if (!IPAddress.IsLoopback(address) && !Authenticates)
-            throw new SpecException($"{Section}:Address {Address}: whoever reaches it could start and delete sweeps; set {Section}:Authentication to keys ('samesame key create' makes one) or {Section}:Oidc, or bind 127.0.0.1");
+            throw new SpecException(
+                $"{Section}:Address {Address}: whoever reaches it could start and delete sweeps; set {Section}:Authentication to keys ('samesame key create' makes one) or {Section}:Oidc, or bind 127.0.0.1");
         ProxyNetworks();
         Oidc.Check();
     }
 
     /// <summary>The networks of <see cref="Proxies"/>.</summary>
     /// <exception cref="SpecException">One of them is none.</exception>
-    public IReadOnlyList<IPNetwork> ProxyNetworks() => [.. (Proxies ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-        .Select(text => IPNetwork.TryParse(text, out var network) ? network : throw new SpecException($"{Section}:Proxies '{text}': expected a network, as 10.0.0.0/8"))];
+    public IReadOnlyList<IPNetwork> ProxyNetworks() =>
+        [.. (Proxies ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Select(text => IPNetwork.TryParse(text, out var network)
+                ? network
+                : throw new SpecException($"{Section}:Proxies '{text}': expected a network, as 10.0.0.0/8"))];
 }

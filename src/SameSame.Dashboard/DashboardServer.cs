@@ -60,7 +60,8 @@ public sealed class DashboardServer : IAsyncDisposable
                 {
                     listen.UseHttps(new TlsHandshakeCallbackOptions
                     {
-                        OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions { ServerCertificateContext = certificate() }),
+                        OnConnection = _ => ValueTask.FromResult(
+                            new SslServerAuthenticationOptions { ServerCertificateContext = certificate() }),
                     });
                 }
             });
@@ -77,7 +78,9 @@ public sealed class DashboardServer : IAsyncDisposable
         catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException)
         {
             await web.DisposeAsync().ConfigureAwait(false);
-            throw new SpecException($"the dashboard cannot listen at {options.Address}:{options.Port}: {e.GetBaseException().Message.ReplaceLineEndings(" ")}; name another port with --port or {DashboardOptions.Section}:Port", e);
+            throw new SpecException(
+                $"the dashboard cannot listen at {options.Address}:{options.Port}: {e.GetBaseException().Message.ReplaceLineEndings(" ")}; name another port with --port or {DashboardOptions.Section}:Port",
+                e);
         }
 
         var address = web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
@@ -101,12 +104,15 @@ public sealed class DashboardServer : IAsyncDisposable
         await _web.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static void Register(IServiceCollection services, DashboardOptions options, HostInfo host, ClusterAccess cluster, ILoggerFactory logs)
+    private static void Register(
+        IServiceCollection services, DashboardOptions options, HostInfo host, ClusterAccess cluster, ILoggerFactory logs)
     {
         services.AddSingleton(logs);
         services.AddSingleton(typeof(ILogger<>), typeof(Logger<>));
-        services.AddSingleton(TimeProvider.System).AddSingleton(options).AddSingleton(host).AddSingleton(cluster).AddSingleton<PublicText>();
-        services.AddSingleton<BoardStore>().AddSingleton<SweepStore>().AddSingleton<CellStore>().AddSingleton<FleetStore>().AddSingleton<SweepStarts>().AddSingleton<RangesReader>().AddSingleton<ChangeFeed>();
+        services.AddSingleton(TimeProvider.System).AddSingleton(options).AddSingleton(host).AddSingleton(cluster)
+            .AddSingleton<PublicText>();
+        services.AddSingleton<BoardStore>().AddSingleton<SweepStore>().AddSingleton<CellStore>().AddSingleton<FleetStore>()
+            .AddSingleton<SweepStarts>().AddSingleton<RangesReader>().AddSingleton<ChangeFeed>();
         services.AddRouting();
         // One place words what cannot be read.
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
@@ -139,7 +145,8 @@ public sealed class DashboardServer : IAsyncDisposable
         web.Use((context, next) =>
         {
             // The page that tells of a failure is looked at, whatever failed.
-            if (context.Features.Get<IStatusCodeReExecuteFeature>() is not null || context.Features.Get<IExceptionHandlerFeature>() is not null)
+            if (context.Features.Get<IStatusCodeReExecuteFeature>() is not null
+                || context.Features.Get<IExceptionHandlerFeature>() is not null)
                 context.Request.Method = HttpMethods.Get;
             return next(context);
         });
@@ -152,9 +159,11 @@ public sealed class DashboardServer : IAsyncDisposable
         ApiRoutes.Map(web);
         SignInEndpoints.Map(web, options);
         ActionEndpoints.Map(web);
-        web.MapGet("/live", ChangeFeed.StreamAsync).RequireRateLimiting(RateLimits.Streams).RequireAuthorization(Policies.Viewer).ExcludeFromDescription();
+        web.MapGet("/live", ChangeFeed.StreamAsync).RequireRateLimiting(RateLimits.Streams).RequireAuthorization(Policies.Viewer)
+            .ExcludeFromDescription();
         web.MapRazorComponents<App>();
     }
 
-    private static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments(ApiRoutes.Root, StringComparison.Ordinal);
+    private static bool IsApi(HttpContext context) =>
+        context.Request.Path.StartsWithSegments(ApiRoutes.Root, StringComparison.Ordinal);
 }

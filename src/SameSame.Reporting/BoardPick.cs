@@ -9,6 +9,7 @@ public enum BoardPick
     /// <summary>The best of each model, dataset and bit width.</summary>
     Best,
 
-    /// <summary>Of each model and dataset the one with the fewest weight bits, then the fewest activation bits; the best of those.</summary>
+    /// <summary>Of each model and dataset the one with the fewest weight bits, then the fewest activation bits; the best of
+    /// those.</summary>
     Smallest,
 }

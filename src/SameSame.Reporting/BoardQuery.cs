@@ -3,7 +3,8 @@ using SameSame.Contracts.Results;
 
 namespace SameSame.Reporting;
 
-/// <summary>Which rows of the leaderboard somebody wants, and in which order: the same for the command line, the HTTP interface and the dashboard.</summary>
+/// <summary>Which rows of the leaderboard somebody wants, and in which order: the same for the command line, the HTTP interface
+/// and the dashboard.</summary>
 public sealed record BoardQuery
 {
     /// <summary>Glob over model names.</summary>
@@ -62,7 +63,8 @@ public sealed record BoardQuery
     public IReadOnlyList<LeaderboardRow> Arrange(IReadOnlyList<LeaderboardRow> rows, Verdicts verdicts) => Ordered(Pick switch
     {
         BoardPick.Best => Ranking.Best(rows, verdicts),
-        BoardPick.Smallest => Ranking.Sort(rows.GroupBy(r => (r.Model, r.Dataset, r.DatasetDigest)).Select(g => Smallest(g, verdicts))),
+        BoardPick.Smallest =>
+            Ranking.Sort(rows.GroupBy(r => (r.Model, r.Dataset, r.DatasetDigest)).Select(g => Smallest(g, verdicts))),
         _ => rows,
     });
 
@@ -79,7 +81,8 @@ public sealed record BoardQuery
         && (Dataset is null || Dataset == r.Dataset || Dataset == names!.Of(r))
         && (Sweep is null || Sweep == r.Sweep) && (Method is null || Method == r.Method)
         && (Bits is null || Bits == $"{r.WeightBits}/{r.ActivationBits}") && (Granularity is null || Granularity == r.Granularity)
-        && (MaxCost is null || r.Degradation <= MaxCost) && (MaxBytes is null || (r.WeightBytes > 0 && r.WeightBytes <= MaxBytes));
+        && (MaxCost is null || r.Degradation <= MaxCost)
+        && (MaxBytes is null || (r.WeightBytes > 0 && r.WeightBytes <= MaxBytes));
 
     private IReadOnlyList<LeaderboardRow> Ordered(IReadOnlyList<LeaderboardRow> rows)
     {

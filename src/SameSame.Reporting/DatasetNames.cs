@@ -19,5 +19,7 @@ public sealed class DatasetNames
     public bool Several { get; }
 
     /// <summary>The name of a row's dataset.</summary>
-    public string Of(LeaderboardRow row) => !_ambiguous.Contains(row.Dataset) ? row.Dataset : $"{row.Dataset}#{(row.DatasetDigest.Length > 0 ? row.DatasetDigest : "?")}";
+    public string Of(LeaderboardRow row) => !_ambiguous.Contains(row.Dataset)
+        ? row.Dataset
+        : $"{row.Dataset}#{(row.DatasetDigest.Length > 0 ? row.DatasetDigest : "?")}";
 }

@@ -15,9 +15,13 @@ public sealed record HeatMap(IReadOnlyList<HeatColumn> Columns, IReadOnlyList<He
         var datasets = new DatasetNames(rows);
         var columns = rows.Select(r => new HeatColumn(r.Scheme, r.Method)).Distinct()
             .OrderByDescending(c => c.Scheme.Bits.Weights).ThenByDescending(c => c.Scheme.Bits.Activations)
-            .ThenBy(c => c.Scheme.Canonical, StringComparer.Ordinal).ThenBy(c => c.Method != "none").ThenBy(c => c.Method, StringComparer.Ordinal).ToList();
-        var lines = rows.GroupBy(r => (r.Model, Dataset: datasets.Of(r))).OrderBy(g => g.Key.Model, StringComparer.Ordinal).ThenBy(g => g.Key.Dataset, StringComparer.Ordinal)
-            .Select(g => new HeatLine(g.Key.Model, g.Key.Dataset, g.GroupBy(r => new HeatColumn(r.Scheme, r.Method)).ToDictionary(c => c.Key, c => c.MaxBy(r => r.Images)!)));
+            .ThenBy(c => c.Scheme.Canonical, StringComparer.Ordinal).ThenBy(c => c.Method != "none")
+            .ThenBy(c => c.Method, StringComparer.Ordinal).ToList();
+        var lines = rows.GroupBy(r => (r.Model, Dataset: datasets.Of(r))).OrderBy(g => g.Key.Model, StringComparer.Ordinal)
+            .ThenBy(g => g.Key.Dataset, StringComparer.Ordinal)
+            .Select(g => new HeatLine(
+                g.Key.Model, g.Key.Dataset,
+                g.GroupBy(r => new HeatColumn(r.Scheme, r.Method)).ToDictionary(c => c.Key, c => c.MaxBy(r => r.Images)!)));
         return new HeatMap(columns, [.. lines], datasets.Several);
     }
 }

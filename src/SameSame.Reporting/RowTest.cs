@@ -9,7 +9,8 @@ internal static class RowTest
     // Five images that all speak for one side are the fewest that reach 5 %.
     private const int Fewest = 5;
 
-    /// <summary>The p-value of McNemar's test. Without both rows' images, that of as many disagreements as there can be.</summary>
+    /// <summary>The p-value of McNemar's test. Without both rows' images, that of as many disagreements as there can
+    /// be.</summary>
     public static double PValue(LeaderboardRow a, LeaderboardRow b, ImageEvidence evidence)
     {
         if (evidence.Of(a.Key) is { } first && evidence.Of(b.Key) is { } second && first.Count == second.Count)
@@ -25,7 +26,8 @@ internal static class RowTest
     /// <param name="a">A row.</param>
     /// <param name="b">Another.</param>
     /// <param name="tests">So many tests are made at once: Holm's correction multiplies a p-value by that at most.</param>
-    public static bool Undecided(LeaderboardRow a, LeaderboardRow b, int tests) => Difference(a, b) >= Fewest && tests * AtMost(a, b) > Standings.Level;
+    public static bool Undecided(LeaderboardRow a, LeaderboardRow b, int tests) =>
+        Difference(a, b) >= Fewest && tests * AtMost(a, b) > Standings.Level;
 
     private static double AtMost(LeaderboardRow a, LeaderboardRow b)
     {

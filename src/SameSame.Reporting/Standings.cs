@@ -4,9 +4,9 @@ using SameSame.Quantization.Metrics;
 namespace SameSame.Reporting;
 
 /// <summary>
-/// Which of several rows is best, as far as images can tell. The one with the highest top-1 is tested against every other by McNemar's test, with Holm's correction for
-/// their number. Among those that it does not beat, agreement with FP32 decides where it differs by more than chance, then SQNR, then the size of the weights: they say more
-/// than one image of thousands.
+/// Which of several rows is best, as far as images can tell. The one with the highest top-1 is tested against every other by
+/// McNemar's test, with Holm's correction for their number. Among those that it does not beat, agreement with FP32 decides
+/// where it differs by more than chance, then SQNR, then the size of the weights: they say more than one image of thousands.
 /// </summary>
 public static class Standings
 {
@@ -16,7 +16,8 @@ public static class Standings
     /// <summary>The best of some rows of the same model and images, and the others that are tied with it.</summary>
     /// <param name="rows">At least one.</param>
     /// <param name="evidence">The images.</param>
-    public static (LeaderboardRow Best, IReadOnlyList<LeaderboardRow> Tied) Among(IReadOnlyList<LeaderboardRow> rows, ImageEvidence evidence)
+    public static (LeaderboardRow Best, IReadOnlyList<LeaderboardRow> Tied) Among(
+        IReadOnlyList<LeaderboardRow> rows, ImageEvidence evidence)
     {
         var top = Preferred(rows.Where(r => r.Top1 == rows.Max(x => x.Top1)));
         var others = rows.Where(r => r != top).ToList();
@@ -26,7 +27,8 @@ public static class Standings
         return (best, [.. equal.Where(r => r != best)]);
     }
 
-    /// <summary>The standing of each row within its model, images and scheme, by place; rows that are behind are left out.</summary>
+    /// <summary>The standing of each row within its model, images and scheme, by place; rows that are behind are left
+    /// out.</summary>
     public static IReadOnlyDictionary<string, Standing> Of(IEnumerable<LeaderboardRow> rows, ImageEvidence evidence)
     {
         var standings = new Dictionary<string, Standing>(StringComparer.Ordinal);
@@ -41,13 +43,17 @@ public static class Standings
         return standings;
     }
 
-    /// <summary>The rows whose images have to be looked at before standings can be told; counts alone decide about the others.</summary>
+    /// <summary>The rows whose images have to be looked at before standings can be told; counts alone decide about the
+    /// others.</summary>
     public static IReadOnlyList<LeaderboardRow> Undecided(IEnumerable<IReadOnlyList<LeaderboardRow>> groups) =>
         [.. groups.SelectMany(UndecidedOf).DistinctBy(r => r.Key)];
 
     /// <summary>Rows that differ in the method alone.</summary>
-    public static IEnumerable<IReadOnlyList<LeaderboardRow>> Groups(IEnumerable<LeaderboardRow> rows) => rows.GroupBy(r =>
-        (r.Model, r.ModelSha256, r.Dataset, r.DatasetDigest, r.WeightBits, r.ActivationBits, r.Granularity, r.Calibrator, r.BiasCorrection, r.Images)).Select(g => g.ToList());
+    public static IEnumerable<IReadOnlyList<LeaderboardRow>> Groups(IEnumerable<LeaderboardRow> rows) => rows
+        .GroupBy(r => (
+            r.Model, r.ModelSha256, r.Dataset, r.DatasetDigest, r.WeightBits, r.ActivationBits, r.Granularity, r.Calibrator,
+            r.BiasCorrection, r.Images))
+        .Select(g => g.ToList());
 
     private static IEnumerable<LeaderboardRow> UndecidedOf(IReadOnlyList<LeaderboardRow> rows)
     {

@@ -2,7 +2,8 @@ using SameSame.Contracts.Results;
 
 namespace SameSame.Reporting;
 
-/// <summary>What is to be said of rows beside their figures: which cannot be right, which are best, which cannot be told apart from the best.</summary>
+/// <summary>What is to be said of rows beside their figures: which cannot be right, which are best, which cannot be told apart
+/// from the best.</summary>
 public sealed class Verdicts
 {
     private readonly IReadOnlyDictionary<string, string> _implausible;
@@ -19,7 +20,9 @@ public sealed class Verdicts
         _standings = Standings.Of(all.Where(r => !_implausible.ContainsKey(r.Place)), Evidence);
     }
 
-    private Verdicts(IReadOnlyDictionary<string, string> implausible, IReadOnlyDictionary<string, Standing> standings, ImageEvidence evidence) =>
+    private Verdicts(
+        IReadOnlyDictionary<string, string> implausible, IReadOnlyDictionary<string, Standing> standings,
+        ImageEvidence evidence) =>
         (_implausible, _standings, Evidence) = (implausible, standings, evidence);
 
     /// <summary>About nothing.</summary>
@@ -28,9 +31,11 @@ public sealed class Verdicts
     /// <summary>The images.</summary>
     public ImageEvidence Evidence { get; }
 
-    /// <summary>Verdicts about the rows of several models, each found by itself: rows of different models are no neighbours.</summary>
+    /// <summary>Verdicts about the rows of several models, each found by itself: rows of different models are no
+    /// neighbours.</summary>
     public static Verdicts Join(IReadOnlyList<Verdicts> models) => models.Count == 1 ? models[0] : new Verdicts(
-        models.SelectMany(m => m._implausible).ToDictionary(StringComparer.Ordinal), models.SelectMany(m => m._standings).ToDictionary(StringComparer.Ordinal),
+        models.SelectMany(m => m._implausible).ToDictionary(StringComparer.Ordinal),
+        models.SelectMany(m => m._standings).ToDictionary(StringComparer.Ordinal),
         ImageEvidence.Join(models.Select(m => m.Evidence)));
 
     /// <summary>Why implausible rows are so, each once.</summary>
@@ -43,5 +48,6 @@ public sealed class Verdicts
     public Standing StandingOf(LeaderboardRow row) => _standings.GetValueOrDefault(row.Place);
 
     /// <summary>The mark behind its method: <c>!</c>, <c>*</c>, <c>=</c> or none.</summary>
-    public string Mark(LeaderboardRow row) => Implausible(row) is not null ? "!" : StandingOf(row) switch { Standing.Best => "*", Standing.Tied => "=", _ => "" };
+    public string Mark(LeaderboardRow row) =>
+        Implausible(row) is not null ? "!" : StandingOf(row) switch { Standing.Best => "*", Standing.Tied => "=", _ => "" };
 }

@@ -65,7 +65,8 @@ public sealed class DryRunTests : IDisposable
         Assert.Contains("0 would be reused, 4 measured; --force reuses nothing", (await RunAsync("--dry-run", "--force")).Output,
             StringComparison.Ordinal);
         // It started none of them.
-        Assert.Equal(2, (await _zoo.RunAsync("sweep", "list")).Output.Split('\n').Count(l => l.StartsWith("| ", StringComparison.Ordinal)) - 1);
+        Assert.Equal(2, (await _zoo.RunAsync("sweep", "list")).Output.Split('\n')
+            .Count(l => l.StartsWith("| ", StringComparison.Ordinal)) - 1);
     }
 
     [Fact]

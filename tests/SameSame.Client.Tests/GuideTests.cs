@@ -22,11 +22,15 @@ public sealed class GuideTests : IDisposable
         {
             // What a reader does beside the commands: another name for the sweep of the new checkpoint.
             if (command.Contains("again.yaml", StringComparison.Ordinal))
-                await File.WriteAllTextAsync(_zoo.Folder["work/again.yaml"], (await File.ReadAllTextAsync(_zoo.Folder["work/sweep.yaml"])).Replace("name: ", "name: again-", StringComparison.Ordinal));
-            var line = command.Replace("SWEEP", sweeps.ElementAtOrDefault(0), StringComparison.Ordinal).Replace("AGAIN", sweeps.ElementAtOrDefault(1), StringComparison.Ordinal);
+                await File.WriteAllTextAsync(
+                    _zoo.Folder["work/again.yaml"], (await File.ReadAllTextAsync(_zoo.Folder["work/sweep.yaml"]))
+                        .Replace("name: ", "name: again-", StringComparison.Ordinal));
+            var line = command.Replace("SWEEP", sweeps.ElementAtOrDefault(0), StringComparison.Ordinal)
+                .Replace("AGAIN", sweeps.ElementAtOrDefault(1), StringComparison.Ordinal);
             var (code, output) = await RunAsync(line.Split(' ')[1..]);
             Assert.True(code == 0, $"{line} ended with {code}:\n{output}");
-            if (line.StartsWith("samesame sweep run", StringComparison.Ordinal) && !line.Contains("--dry-run", StringComparison.Ordinal))
+            if (line.StartsWith("samesame sweep run", StringComparison.Ordinal)
+                && !line.Contains("--dry-run", StringComparison.Ordinal))
                 sweeps = await SweepsAsync();
         }
 
@@ -38,18 +42,25 @@ public sealed class GuideTests : IDisposable
 
     // Indented lines; those of the installation are the README's, and its tests run what it installs.
     private static List<string> Commands() =>
-        [.. File.ReadAllLines(Path.Combine(Places.Root, "docs", "guide.md")).Where(l => l.StartsWith("    samesame ", StringComparison.Ordinal)).Select(l => l.Trim())];
+        [.. File.ReadAllLines(Path.Combine(Places.Root, "docs", "guide.md"))
+            .Where(l => l.StartsWith("    samesame ", StringComparison.Ordinal)).Select(l => l.Trim())];
 
-    private async Task<List<string>> SweepsAsync() => [.. JsonNode.Parse((await RunAsync("sweep", "list", "--json")).Output)!["sweeps"]!.AsArray().Select(s => (string)s!["id"]!)];
+    private async Task<List<string>> SweepsAsync() =>
+        [.. JsonNode.Parse((await RunAsync("sweep", "list", "--json")).Output)!["sweeps"]!.AsArray()
+            .Select(s => (string)s!["id"]!)];
 
     private async Task<(int Code, string Output)> RunAsync(params string[] args)
     {
-        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = _zoo.Folder.Root, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet")
+        {
+            WorkingDirectory = _zoo.Folder.Root, RedirectStandardOutput = true, RedirectStandardError = true
+        };
         foreach (var arg in (string[])[Path.Combine(AppContext.BaseDirectory, "samesame.dll"), .. args])
             start.ArgumentList.Add(arg);
         using var process = Process.Start(start)!;
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(limit.Token), process.StandardError.ReadToEndAsync(limit.Token));
+        var (output, error) =
+            (process.StandardOutput.ReadToEndAsync(limit.Token), process.StandardError.ReadToEndAsync(limit.Token));
         try
         {
             await process.WaitForExitAsync(limit.Token);

@@ -88,7 +88,8 @@ public sealed class NonsenseTests : IDisposable
     private bool IsFine(Command command, string name, string value) =>
         command.Name is "list" or "clear" && name == "--folder" && value == _folder.Root
         // What nobody has simply is not found; a gain is a cost below zero.
-        || command.Name == "leaderboard" && (name is "--dataset" or "--sweep" && value.Trim().Length > 0 || (name, value) == ("--max-cost", "-7"));
+        || command.Name == "leaderboard"
+            && (name is "--dataset" or "--sweep" && value.Trim().Length > 0 || (name, value) == ("--max-cost", "-7"));
 
     private IEnumerable<string> Arguments(Command command, Argument? wrong, string value) =>
         command.Arguments.Where(a => a == wrong || a.Arity.MinimumNumberOfValues > 0)

@@ -13,7 +13,8 @@ public class SettingTests
     {
         string[] read =
         [
-            .. typeof(DashboardOptions).GetProperties().Where(p => p.CanWrite && p.PropertyType != typeof(OidcOptions)).Select(p => $"Dashboard:{p.Name}"),
+            .. typeof(DashboardOptions).GetProperties().Where(p => p.CanWrite && p.PropertyType != typeof(OidcOptions))
+                .Select(p => $"Dashboard:{p.Name}"),
             .. typeof(OidcOptions).GetProperties().Where(p => p.CanWrite).Select(p => $"Dashboard:Oidc:{p.Name}"),
         ];
         Assert.Equal(read.Order(), SettingNames.All.Where(n => n.StartsWith("Dashboard:", StringComparison.Ordinal)).Order());
@@ -22,7 +23,9 @@ public class SettingTests
     [Fact]
     public void A_silos_address_is_bound_unless_the_settings_name_another()
     {
-        var settings = new ConfigurationBuilder().AddInMemoryCollection([new("SameSame:Dashboard:Authentication", "keys"), new("SameSame:Dashboard:Port", "81")]).Build();
+        var settings = new ConfigurationBuilder()
+            .AddInMemoryCollection([new("SameSame:Dashboard:Authentication", "keys"), new("SameSame:Dashboard:Port", "81")])
+            .Build();
         var options = DashboardOptions.Read(settings, "10.0.0.7");
         Assert.Equal(("10.0.0.7", 81, true), (options.Address, options.Port, options.Authenticates));
     }

@@ -17,7 +17,8 @@ public class ComparisonTests
         var b = a.Select((bits, n) => Flipped(random, bits, n == 11 ? 0.1 : 0.01, n == 11 ? 0 : 0.03)).ToList();
         var comparison = SideComparison.Of(Side("a", a), Side("b", b), acrossModels: false);
         Assert.Equal("m11", Assert.Single(comparison.Regressions(0.5)).A.Model);
-        Assert.Equal((1, 0, 29), (comparison.Count(Change.Worse), comparison.Count(Change.Better), comparison.Count(Change.Same)));
+        Assert.Equal(
+            (1, 0, 29), (comparison.Count(Change.Worse), comparison.Count(Change.Better), comparison.Count(Change.Same)));
         Assert.Equal("m11", comparison.Cells[0].A.Model);
         Assert.Empty(comparison.Regressions(20));
     }
@@ -73,8 +74,13 @@ public class ComparisonTests
     {
         var random = new Random(4);
         var (a, b) = (Side("a", [Right(random, 0.7)]), Side("b", [Right(random, 0.7)]));
-        b = b with { Rows = [b.Rows[0] with { Model = "other" }, b.Rows[0] with { Model = "other", Method = "none", Key = "x" }] };
-        Assert.Equal(("m0", "other"), Assert.Single(SideComparison.Of(a, b, acrossModels: true).Cells) is var c ? (c.A.Model, c.B.Model) : default);
+        b = b with
+        {
+            Rows = [b.Rows[0] with { Model = "other" }, b.Rows[0] with { Model = "other", Method = "none", Key = "x" }]
+        };
+        Assert.Equal(
+            ("m0", "other"),
+            Assert.Single(SideComparison.Of(a, b, acrossModels: true).Cells) is var c ? (c.A.Model, c.B.Model) : default);
         Assert.Equal("none", Assert.Single(SideComparison.Of(a, b, acrossModels: true).OnlyB).Method);
         Assert.Empty(SideComparison.Of(a, b, acrossModels: false).Cells);
     }

@@ -67,7 +67,8 @@ public class FleetReportTests
     [Fact]
     public void Names_of_any_length_stay_in_the_chart_and_apart()
     {
-        var names = new AxisNames(Enumerable.Range(0, 12).Select(n => $"vit_small_patch16_224.augreg_in21k_ft_in1k_{n}"), group: 80);
+        var names = new AxisNames(
+            Enumerable.Range(0, 12).Select(n => $"vit_small_patch16_224.augreg_in21k_ft_in1k_{n}"), group: 80);
         var label = names.Draw(0, 100, 200);
         Assert.StartsWith("rotate(", label.Attribute("transform")!.Value, StringComparison.Ordinal);
         Assert.Equal(37, label.Value.Length);
@@ -79,7 +80,8 @@ public class FleetReportTests
     public void A_page_with_no_room_for_all_ranges_draws_the_best_method_of_each_model_first_and_says_so()
     {
         ChannelSpread[] spreads =
-            [.. Enumerable.Range(0, 70).Select(n => new ChannelSpread($"layer{n}", ChannelKind.Weights, 8, 8, Quantiles, Quantiles))];
+            [.. Enumerable.Range(0, 70).Select(
+                n => new ChannelSpread($"layer{n}", ChannelKind.Weights, 8, 8, Quantiles, Quantiles))];
         var figures = Enumerable.Range(0, 20).SelectMany(m => new[] { "cle", "two-step" }
             .Select(method => new RangeFigure($"net{m:000}", method, Scheme, spreads, null))).ToList();
         var drawn = RangeBudget.Drawn(figures);
@@ -93,7 +95,8 @@ public class FleetReportTests
     }
 
     private static string Page(int models, IReadOnlyList<RangeFigure>? ranges = null) =>
-        HtmlReport.Render(new SweepStatus { Id = "s" }, [.. Enumerable.Range(0, models).Select(m => Cell($"net{m:000}"))], ranges);
+        HtmlReport.Render(
+            new SweepStatus { Id = "s" }, [.. Enumerable.Range(0, models).Select(m => Cell($"net{m:000}"))], ranges);
 
     private static CellResult Cell(string model) => new()
     {

@@ -9,7 +9,8 @@ public class ReasonListTests
     {
         var list = ReasonList.Render(Enumerable.Range(0, 12)
             .SelectMany(m => Enumerable.Repeat(new Reason($"net<{m}>", "8/8 cle", "the disk is full"), 3)));
-        Assert.StartsWith("<ul><li>36 cells of 12 models: the disk is full<details><summary>12 models</summary><p>net&lt;0&gt;, net",
+        Assert.StartsWith(
+            "<ul><li>36 cells of 12 models: the disk is full<details><summary>12 models</summary><p>net&lt;0&gt;, net",
             list, StringComparison.Ordinal);
         Assert.DoesNotContain("Showing", list, StringComparison.Ordinal);
     }

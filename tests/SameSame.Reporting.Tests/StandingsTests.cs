@@ -10,7 +10,8 @@ public class StandingsTests
     [Fact]
     public void One_image_of_5000_makes_no_winner_and_agreement_decides()
     {
-        var (first, second) = (Cell("first", right: 4621, sqnr: 20, agreement: 95), Cell("second", right: 4620, sqnr: 25, agreement: 97));
+        var (first, second) = (
+            Cell("first", right: 4621, sqnr: 20, agreement: 95), Cell("second", right: 4620, sqnr: 25, agreement: 97));
         var verdicts = Judge(first, second);
         Assert.Equal(("=", "*"), (verdicts.Mark(first.Row), verdicts.Mark(second.Row)));
         Assert.Equal("second", Assert.Single(Ranking.Best([first.Row, second.Row], verdicts)).Method);
@@ -19,7 +20,8 @@ public class StandingsTests
     [Fact]
     public void What_loses_on_images_is_behind_though_its_SQNR_is_better()
     {
-        var (first, second) = (Cell("first", right: 4621, sqnr: 20, agreement: 95), Cell("second", right: 4500, sqnr: 25, agreement: 97));
+        var (first, second) = (
+            Cell("first", right: 4621, sqnr: 20, agreement: 95), Cell("second", right: 4500, sqnr: 25, agreement: 97));
         var verdicts = Judge(first, second);
         Assert.Equal(("*", ""), (verdicts.Mark(first.Row), verdicts.Mark(second.Row)));
     }
@@ -98,8 +100,10 @@ public class StandingsTests
     {
         LeaderboardRow[] rows =
         [
-            Row("cle", 75.5f, 20) with { WeightBits = 8, ActivationBits = 8 }, Row("cle", 75, 20) with { WeightBits = 4, ActivationBits = 8 },
-            Row("none", 60, 20) with { WeightBits = 4, ActivationBits = 8 }, Row("cle", 50, 20) with { WeightBits = 4, ActivationBits = 4 },
+            Row("cle", 75.5f, 20) with { WeightBits = 8, ActivationBits = 8 },
+            Row("cle", 75, 20) with { WeightBits = 4, ActivationBits = 8 },
+            Row("none", 60, 20) with { WeightBits = 4, ActivationBits = 8 },
+            Row("cle", 50, 20) with { WeightBits = 4, ActivationBits = 4 },
         ];
         var query = new BoardQuery { MaxCost = 2, Pick = BoardPick.Smallest };
         Assert.Equal(rows[1], Assert.Single(query.Apply(rows, new Verdicts(rows))));
@@ -111,12 +115,17 @@ public class StandingsTests
     private static LeaderboardRow Row(string method, float top1, int disagreeing) =>
         Rows.Row("net", method, 8, 8, top1, 20) with { Images = Images, Disagreeing = disagreeing, Key = method };
 
-    private static (LeaderboardRow Row, CellMeasurement Measurement) Cell(string method, int right, float sqnr, float agreement, int shift = 0)
+    private static (LeaderboardRow Row, CellMeasurement Measurement) Cell(
+        string method, int right, float sqnr, float agreement, int shift = 0)
     {
         var bits = new ImageBitset(Images);
         for (var i = 0; i < right; i++)
             bits[(i + shift) % Images] = true;
         var row = Row(method, 100f * right / Images, 1100) with { SqnrDb = sqnr, Agreement = agreement };
-        return (row, new CellMeasurement { Key = method, Images = Images, Correct = bits.Bytes, Device = "", Provider = "", OnnxRuntime = "", Environment = "", Run = "s#1" });
+        return (row, new CellMeasurement
+        {
+            Key = method, Images = Images, Correct = bits.Bytes, Device = "", Provider = "", OnnxRuntime = "", Environment = "",
+            Run = "s#1"
+        });
     }
 }

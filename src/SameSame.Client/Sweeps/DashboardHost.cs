@@ -27,7 +27,8 @@ internal sealed class DashboardHost(int port, bool local) : IAsyncDisposable
         var options = DashboardOptions.Read(new ConfigurationBuilder().AddEnvironmentVariables("SAMESAME_").Build());
         options.Port = port;
         _server = await DashboardServer.StartAsync(
-            options, new HostInfo(local, DashboardRole.Version), new ClusterAccess(() => _current.Grains), session.Logs, cancellation).ConfigureAwait(false);
+            options, new HostInfo(local, DashboardRole.Version), new ClusterAccess(() => _current.Grains), session.Logs,
+            cancellation).ConfigureAwait(false);
         return _server.Address;
     }
 

@@ -20,13 +20,15 @@ internal sealed class WinnersExport(ClientConsole console, BoardQuery query)
     /// <returns>The exit code.</returns>
     /// <exception cref="SpecException">No cell fits.</exception>
     public async Task<int> WriteAsync(
-        IGrainFactory grains, SweepSpec spec, string sweep, IReadOnlyCollection<CellResult> cells, string folder, CancellationToken cancellation)
+        IGrainFactory grains, SweepSpec spec, string sweep, IReadOnlyCollection<CellResult> cells, string folder,
+        CancellationToken cancellation)
     {
         var verdicts = SweepRows.Judge(cells);
         var winners = query.Apply(SweepRows.Of(cells), verdicts).Where(r => verdicts.Implausible(r) is null).ToList();
         if (winners.Count == 0)
             throw new SpecException($"sweep {sweep}: no measured cell fits; 'samesame sweep status {sweep}' shows what there is");
-        var byKey = cells.Where(c => c.Measurement is not null).DistinctBy(c => c.Measurement!.Key).ToDictionary(c => c.Measurement!.Key);
+        var byKey = cells.Where(c => c.Measurement is not null).DistinctBy(c => c.Measurement!.Key)
+            .ToDictionary(c => c.Measurement!.Key);
         var written = new List<object>();
         foreach (var row in winners)
         {

@@ -8,7 +8,8 @@ internal static class ApiDocument
 {
     public static void Describe(OpenApiOptions options)
     {
-        options.ShouldInclude = description => description.RelativePath?.StartsWith(ApiRoutes.Root[1..], StringComparison.Ordinal) == true;
+        options.ShouldInclude = description =>
+            description.RelativePath?.StartsWith(ApiRoutes.Root[1..], StringComparison.Ordinal) == true;
         options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info = new OpenApiInfo

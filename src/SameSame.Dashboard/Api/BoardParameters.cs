@@ -22,8 +22,10 @@ namespace SameSame.Dashboard.Api;
 /// <param name="Limit">At most so many rows, 1 to 1000.</param>
 /// <param name="Format">json, csv or markdown.</param>
 public sealed record BoardParameters(
-    string? Model = null, string? Dataset = null, string? Sweep = null, string? Method = null, string? Bits = null, string? Granularity = null,
-    double? MaxCost = null, long? MaxBytes = null, string? Pick = null, string? Sort = null, bool? Descending = null, bool? History = null, int? Offset = null, int? Limit = null,
+    string? Model = null, string? Dataset = null, string? Sweep = null, string? Method = null, string? Bits = null,
+    string? Granularity = null,
+    double? MaxCost = null, long? MaxBytes = null, string? Pick = null, string? Sort = null, bool? Descending = null,
+    bool? History = null, int? Offset = null, int? Limit = null,
     string? Format = null)
 {
     private static readonly string[] Formats = ["json", "csv", "markdown"];
@@ -41,7 +43,9 @@ public sealed record BoardParameters(
             Sweep = Given(Sweep),
             Method = Given(Method),
             Bits = Given(Bits) is { } bits ? Read("bits", () => BitWidths.Parse(bits).ToString()) : null,
-            Granularity = Given(Granularity) is { } granularity ? Read("granularity", () => GranularityNames.Parse(granularity).Name()) : null,
+            Granularity = Given(Granularity) is { } granularity
+                ? Read("granularity", () => GranularityNames.Parse(granularity).Name())
+                : null,
             MaxCost = MaxCost,
             MaxBytes = MaxBytes,
             Pick = Value<BoardPick>("pick", Pick),
@@ -56,8 +60,10 @@ public sealed record BoardParameters(
 
     private static T Value<T>(string name, string? text) where T : struct, Enum => Given(text) is null
         ? default
-        : Enum.GetValues<T>().Cast<T?>().FirstOrDefault(v => string.Equals(v.ToString(), text, StringComparison.OrdinalIgnoreCase))
-            ?? throw new SpecException($"{name}: {Suggestion.Unknown("value", text!, Enum.GetNames<T>().Select(n => n.ToLowerInvariant()))}");
+        : Enum.GetValues<T>().Cast<T?>()
+            .FirstOrDefault(v => string.Equals(v.ToString(), text, StringComparison.OrdinalIgnoreCase))
+            ?? throw new SpecException(
+                $"{name}: {Suggestion.Unknown("value", text!, Enum.GetNames<T>().Select(n => n.ToLowerInvariant()))}");
 
     private static string Read(string name, Func<string> read)
     {

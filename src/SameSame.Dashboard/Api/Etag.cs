@@ -11,6 +11,7 @@ internal static class Etag
         var tag = $"\"{version}\"";
         context.Response.Headers.ETag = tag;
         context.Response.Headers.CacheControl = "private, no-cache";
-        return context.Request.Headers.IfNoneMatch.Any(v => v is not null && v.Split(',', StringSplitOptions.TrimEntries).Any(t => t == tag || t == $"W/{tag}"));
+        return context.Request.Headers.IfNoneMatch.Any(
+            v => v is not null && v.Split(',', StringSplitOptions.TrimEntries).Any(t => t == tag || t == $"W/{tag}"));
     }
 }

@@ -8,7 +8,8 @@ internal static class EventStream
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
 
-    /// <summary>Ends a stream with its request, or after two minutes: a browser connects again by itself, and is asked again who it is.</summary>
+    /// <summary>Ends a stream with its request, or after two minutes: a browser connects again by itself, and is asked again
+    /// who it is.</summary>
     public static CancellationTokenSource Limit(CancellationToken aborted)
     {
         var limit = CancellationTokenSource.CreateLinkedTokenSource(aborted);
@@ -27,7 +28,8 @@ internal static class EventStream
 
     public static async Task WriteAsync(HttpContext context, string id, string name, string data, CancellationToken stop)
     {
-        await context.Response.WriteAsync($"id: {id}\nevent: {name}\ndata: {data.ReplaceLineEndings(" ")}\n\n", stop).ConfigureAwait(false);
+        await context.Response.WriteAsync(
+            $"id: {id}\nevent: {name}\ndata: {data.ReplaceLineEndings(" ")}\n\n", stop).ConfigureAwait(false);
         await context.Response.Body.FlushAsync(stop).ConfigureAwait(false);
     }
 

@@ -7,5 +7,6 @@ internal static class Priority
 {
     /// <summary>Checks it; 1 where it is not given.</summary>
     /// <exception cref="SpecException">It is out of range.</exception>
-    public static int Of(int? priority) => priority is < 1 or > 100 ? throw new SpecException($"priority {priority}: expected 1 to 100") : priority ?? 1;
+    public static int Of(int? priority) =>
+        priority is < 1 or > 100 ? throw new SpecException($"priority {priority}: expected 1 to 100") : priority ?? 1;
 }

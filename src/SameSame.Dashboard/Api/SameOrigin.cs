@@ -4,8 +4,9 @@ using SameSame.Dashboard.Security;
 namespace SameSame.Dashboard.Api;
 
 /// <summary>
-/// Refuses changes that a page of another origin asks a browser for. Cookies and loopback alone would take them for the user's own; a key in a header is nothing that a foreign
-/// page has. Browsers say where a request comes from (Fetch Metadata, W3C), programs say nothing.
+/// Refuses changes that a page of another origin asks a browser for. Cookies and loopback alone would take them for the user's
+/// own; a key in a header is nothing that a foreign page has. Browsers say where a request comes from (Fetch Metadata, W3C),
+/// programs say nothing.
 /// </summary>
 internal sealed class SameOrigin : IEndpointFilter
 {
@@ -21,6 +22,7 @@ internal sealed class SameOrigin : IEndpointFilter
     {
         if (request.Headers["Sec-Fetch-Site"] is [{ } site])
             return site is "same-origin" or "none";
-        return request.Headers.Origin is not [{ } origin] || (Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Authority == request.Host.Value);
+        return request.Headers.Origin is not [{ } origin]
+            || (Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Authority == request.Host.Value);
     }
 }

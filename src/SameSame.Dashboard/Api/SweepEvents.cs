@@ -7,18 +7,23 @@ using SameSame.Reporting;
 
 namespace SameSame.Dashboard.Api;
 
-/// <summary>The events of a sweep as they happen (server-sent events, WHATWG HTML section 9.2). A client that comes again with <c>Last-Event-ID</c> misses nothing that is still known.</summary>
+/// <summary>The events of a sweep as they happen (server-sent events, WHATWG HTML section 9.2). A client that comes again with
+/// <c>Last-Event-ID</c> misses nothing that is still known.</summary>
 internal static class SweepEvents
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1), Alive = TimeSpan.FromSeconds(15);
 
-    public static async Task StreamAsync(string id, SweepStore sweeps, HttpContext context, TimeProvider clock, PublicText text, CancellationToken aborted)
+    public static async Task StreamAsync(
+        string id, SweepStore sweeps, HttpContext context, TimeProvider clock, PublicText text, CancellationToken aborted)
     {
         // Not for ever: who comes again has to show a key that still holds.
         using var limit = EventStream.Limit(aborted);
         var stop = limit.Token;
         await sweeps.StatusAsync(id, stop).ConfigureAwait(false);
-        var after = long.TryParse(context.Request.Headers["Last-Event-ID"], NumberStyles.None, CultureInfo.InvariantCulture, out var last) ? last : 0;
+        var after = long.TryParse(
+            context.Request.Headers["Last-Event-ID"], NumberStyles.None, CultureInfo.InvariantCulture, out var last)
+            ? last
+            : 0;
         EventStream.Begin(context);
         var told = clock.GetTimestamp();
         await context.Response.WriteAsync("retry: 2000\n\n", stop).ConfigureAwait(false);
@@ -27,7 +32,9 @@ internal static class SweepEvents
         {
             var events = await sweeps.EventsAsync(id, after, stop).ConfigureAwait(false);
             foreach (var e in events)
-                await EventStream.WriteAsync(context, e.Sequence.ToString(CultureInfo.InvariantCulture), Name(e.Kind), Data(e, text), stop).ConfigureAwait(false);
+                await EventStream.WriteAsync(
+                    context, e.Sequence.ToString(CultureInfo.InvariantCulture), Name(e.Kind), Data(e, text), stop)
+                    .ConfigureAwait(false);
             if (events.Length > 0)
                 (after, told) = (events[^1].Sequence, clock.GetTimestamp());
             else if (clock.GetElapsedTime(told) > Alive)
@@ -45,7 +52,11 @@ internal static class SweepEvents
     };
 
     private static string Data(SweepEvent e, PublicText text) => JsonSerializer.Serialize(
-        new { At = e.At, Text = text.Of(e.Text), State = e.State.ToString().ToLowerInvariant(), Total = e.Counts.Total, Measured = e.Counts.Completed, e.Counts.Reused, e.Counts.Failed }, Compact);
+        new
+        {
+            At = e.At, Text = text.Of(e.Text), State = e.State.ToString().ToLowerInvariant(), Total = e.Counts.Total,
+            Measured = e.Counts.Completed, e.Counts.Reused, e.Counts.Failed
+        }, Compact);
 
     private static JsonSerializerOptions Compact { get; } = new(ResultJson.Options) { WriteIndented = false };
 }

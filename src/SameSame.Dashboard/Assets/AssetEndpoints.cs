@@ -9,7 +9,8 @@ namespace SameSame.Dashboard.Assets;
 /// <summary>Style sheet and script; their addresses hold their hash, so that a browser keeps them for good.</summary>
 internal static class AssetEndpoints
 {
-    private static readonly Asset Css = new("dashboard.css", "text/css; charset=utf-8", StyleSheet.Read("charts.css") + Embedded("dashboard.css"));
+    private static readonly Asset Css = new(
+        "dashboard.css", "text/css; charset=utf-8", StyleSheet.Read("charts.css") + Embedded("dashboard.css"));
     private static readonly Asset Js = new("dashboard.js", "text/javascript; charset=utf-8", Embedded("dashboard.js"));
 
     /// <summary>Address of the style sheet.</summary>
@@ -38,6 +39,7 @@ internal static class AssetEndpoints
 
     private sealed record Asset(string Name, string Type, string Text)
     {
-        public string Path { get; } = $"/assets/{Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Text)))[..12]}/{Name}";
+        public string Path { get; } =
+            $"/assets/{Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Text)))[..12]}/{Name}";
     }
 }

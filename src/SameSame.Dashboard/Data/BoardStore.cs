@@ -4,13 +4,14 @@ using SameSame.Hosting.Access;
 namespace SameSame.Dashboard.Data;
 
 /// <summary>
-/// The leaderboard as the pages need it, in memory. A look that is older than a second is repeated; only partitions with news are read again, and only models with news are
-/// ranked and judged again.
+/// The leaderboard as the pages need it, in memory. A look that is older than a second is repeated; only partitions with news
+/// are read again, and only models with news are ranked and judged again.
 /// </summary>
 internal sealed class BoardStore
 {
     private readonly ClusterAccess _cluster;
-    private readonly (string? Version, Dictionary<string, ModelRows> Models)[] _partitions = [.. Enumerable.Repeat(((string?)null, new Dictionary<string, ModelRows>()), ILeaderboardGrain.Partitions)];
+    private readonly (string? Version, Dictionary<string, ModelRows> Models)[] _partitions =
+        [.. Enumerable.Repeat(((string?)null, new Dictionary<string, ModelRows>()), ILeaderboardGrain.Partitions)];
     private readonly Refreshed<BoardView> _view;
     private BoardView? _last;
 
@@ -27,7 +28,9 @@ internal sealed class BoardStore
     private async Task<BoardView> ReadAsync(CancellationToken cancellation)
     {
         var news = await Task.WhenAll(Enumerable.Range(0, ILeaderboardGrain.Partitions).Select(p =>
-            Patience.CallAsync(() => _cluster.Grains.GetGrain<ILeaderboardGrain>(p).SinceAsync(_partitions[p].Version), cancellation))).ConfigureAwait(false);
+            Patience.CallAsync(
+                () => _cluster.Grains.GetGrain<ILeaderboardGrain>(p).SinceAsync(_partitions[p].Version), cancellation)))
+            .ConfigureAwait(false);
         if (_last is { } last && news.All(n => n is null))
             return last;
         for (var p = 0; p < news.Length; p++)
@@ -46,7 +49,9 @@ internal sealed class BoardStore
         foreach (var model in rows.GroupBy(r => r.Model))
         {
             var known = before.GetValueOrDefault(model.Key);
-            models[model.Key] = known is not null && known.All.ToHashSet().SetEquals(model) ? known : new ModelRows(model.Key, model);
+            models[model.Key] = known is not null && known.All.ToHashSet().SetEquals(model)
+                ? known
+                : new ModelRows(model.Key, model);
         }
 
         return models;
@@ -55,6 +60,7 @@ internal sealed class BoardStore
     private string Digest()
     {
         var text = string.Join('\n', _partitions.Select(p => p.Version));
-        return Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)))[..16];
+        return Convert.ToHexStringLower(
+            System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)))[..16];
     }
 }

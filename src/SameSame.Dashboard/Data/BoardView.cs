@@ -8,7 +8,8 @@ namespace SameSame.Dashboard.Data;
 /// <param name="Models">Rows model by model, in the order of their names.</param>
 internal sealed record BoardView(string Version, IReadOnlyList<ModelRows> Models)
 {
-    private readonly Lazy<Dictionary<string, ModelRows>> _byName = new(() => Models.ToDictionary(m => m.Model, StringComparer.Ordinal));
+    private readonly Lazy<Dictionary<string, ModelRows>> _byName = new(
+        () => Models.ToDictionary(m => m.Model, StringComparer.Ordinal));
 
     /// <summary>Number of configurations that have a row.</summary>
     public int Count { get; } = Models.Sum(m => m.Current.Count);
@@ -20,17 +21,22 @@ internal sealed record BoardView(string Version, IReadOnlyList<ModelRows> Models
     public IEnumerable<LeaderboardRow> Rows(bool history) => Models.SelectMany(m => history ? m.All : m.Current);
 
     /// <summary>What is to be said of the rows of some models.</summary>
-    public async Task<Verdicts> JudgeAsync(IGrainFactory grains, IEnumerable<string> models, bool history, CancellationToken cancellation)
+    public async Task<Verdicts> JudgeAsync(
+        IGrainFactory grains, IEnumerable<string> models, bool history, CancellationToken cancellation)
     {
         var wanted = models.Distinct().Select(Find).OfType<ModelRows>().ToList();
-        return Verdicts.Join(await Task.WhenAll(wanted.Select(m => m.JudgeAsync(grains, history, cancellation))).ConfigureAwait(false));
+        return Verdicts.Join(
+            await Task.WhenAll(wanted.Select(m => m.JudgeAsync(grains, history, cancellation))).ConfigureAwait(false));
     }
 
     /// <summary>The rows that a query asks for, all of them, in its order.</summary>
-    public async Task<IReadOnlyList<LeaderboardRow>> QueryAsync(IGrainFactory grains, BoardQuery query, CancellationToken cancellation)
+    public async Task<IReadOnlyList<LeaderboardRow>> QueryAsync(
+        IGrainFactory grains, BoardQuery query, CancellationToken cancellation)
     {
         var candidates = query.Filter(Rows(query.History));
-        var verdicts = query.Pick == BoardPick.All ? Verdicts.None : await JudgeAsync(grains, candidates.Select(r => r.Model), query.History, cancellation).ConfigureAwait(false);
+        var verdicts = query.Pick == BoardPick.All
+            ? Verdicts.None
+            : await JudgeAsync(grains, candidates.Select(r => r.Model), query.History, cancellation).ConfigureAwait(false);
         return query.Arrange(candidates, verdicts);
     }
 }

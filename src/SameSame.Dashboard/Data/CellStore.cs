@@ -13,10 +13,12 @@ internal sealed class CellStore(BoardStore board, SweepStore sweeps, ClusterAcce
     public async Task<FoundCell> FindAsync(string key, CancellationToken cancellation)
     {
         var view = await board.GetAsync(cancellation).ConfigureAwait(false);
-        var row = view.Rows(history: true).FirstOrDefault(r => r.Key == key) ?? throw new MissingException($"no measured cell has the key '{(key.Length > 64 ? key[..64] : key)}'");
+        var row = view.Rows(history: true).FirstOrDefault(r => r.Key == key)
+            ?? throw new MissingException($"no measured cell has the key '{(key.Length > 64 ? key[..64] : key)}'");
         var found = await Board.MeasurementsAsync(cluster.Grains, [row], cancellation).ConfigureAwait(false);
         var measurement = found.GetValueOrDefault(key)
-            ?? throw new SpecException($"{row.Model} {row.Method}: an earlier version measured it and did not note the model's file; 'sweep run --force' measures again");
+            ?? throw new SpecException(
+                $"{row.Model} {row.Method}: an earlier version measured it and did not note the model's file; 'sweep run --force' measures again");
         return new FoundCell(row, new CellResult
         {
             Model = row.Model,
@@ -38,7 +40,8 @@ internal sealed class CellStore(BoardStore board, SweepStore sweeps, ClusterAcce
         }
         catch (SpecException)
         {
-            throw new SpecException($"{cell.Row.Model} {cell.Row.Method}: the sweep {cell.Row.Sweep}, which knows where the model is, was deleted; a sweep that measures it again brings it back");
+            throw new SpecException(
+                $"{cell.Row.Model} {cell.Row.Method}: the sweep {cell.Row.Sweep}, which knows where the model is, was deleted; a sweep that measures it again brings it back");
         }
     }
 }

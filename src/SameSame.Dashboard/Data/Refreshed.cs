@@ -1,6 +1,7 @@
 namespace SameSame.Dashboard.Data;
 
-/// <summary>A value that is asked for again once it is older than some time; callers that come meanwhile share one question.</summary>
+/// <summary>A value that is asked for again once it is older than some time; callers that come meanwhile share one
+/// question.</summary>
 internal sealed class Refreshed<T>(TimeSpan fresh, TimeProvider clock, Func<CancellationToken, Task<T>> ask) where T : class
 {
     private readonly Lock _lock = new();

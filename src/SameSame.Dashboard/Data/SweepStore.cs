@@ -14,7 +14,8 @@ internal sealed class SweepStore
     private readonly TimeProvider _clock;
     private readonly Refreshed<SweepListing[]> _list;
     private readonly ConcurrentDictionary<string, Refreshed<SweepStatus>> _statuses = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, (long At, int Done, DateTimeOffset Started)> _seen = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (long At, int Done, DateTimeOffset Started)> _seen =
+        new(StringComparer.Ordinal);
 
     public SweepStore(ClusterAccess cluster, TimeProvider clock)
     {
@@ -24,13 +25,15 @@ internal sealed class SweepStore
     }
 
     /// <summary>All sweeps, newest first.</summary>
-    public async Task<IReadOnlyList<SweepListing>> ListAsync(CancellationToken cancellation) => [.. (await _list.GetAsync(cancellation).ConfigureAwait(false)).Reverse()];
+    public async Task<IReadOnlyList<SweepListing>> ListAsync(CancellationToken cancellation) =>
+        [.. (await _list.GetAsync(cancellation).ConfigureAwait(false)).Reverse()];
 
     /// <summary>Where a sweep stands.</summary>
     /// <exception cref="SpecException">There is no such sweep.</exception>
     public async Task<SweepStatus> StatusAsync(string id, CancellationToken cancellation)
     {
-        // Names come from requests: what does not exist must not fill the memory. What was started a moment ago, perhaps through another dashboard, is in a newer list.
+        // Names come from requests: what does not exist must not fill the memory. What was started a moment ago, perhaps
+        // through another dashboard, is in a newer list.
         if (!await ListedAsync(id, cancellation).ConfigureAwait(false))
         {
             _list.Expire();
@@ -38,7 +41,8 @@ internal sealed class SweepStore
                 throw SweepCells.Missing(id);
         }
 
-        var status = await _statuses.GetOrAdd(id, i => new Refreshed<SweepStatus>(Fresh, _clock, stop => Patience.CallAsync(() => Grain(i).GetStatusAsync(), stop)))
+        var status = await _statuses.GetOrAdd(
+            id, i => new Refreshed<SweepStatus>(Fresh, _clock, stop => Patience.CallAsync(() => Grain(i).GetStatusAsync(), stop)))
             .GetAsync(cancellation).ConfigureAwait(false);
         return status.State == SweepState.Unknown ? throw SweepCells.Missing(id) : status;
     }
@@ -60,7 +64,8 @@ internal sealed class SweepStore
         return [.. found.OfType<SweepStatus>()];
     }
 
-    /// <summary>About how long a running sweep still takes, from what it measured since somebody began to look; null until that says something. What it did before a pause says nothing.</summary>
+    /// <summary>About how long a running sweep still takes, from what it measured since somebody began to look; null until that
+    /// says something. What it did before a pause says nothing.</summary>
     public TimeSpan? Left(SweepStatus status)
     {
         var now = (At: _clock.GetTimestamp(), Done: status.Cells.Done, status.Started);
@@ -74,7 +79,8 @@ internal sealed class SweepStore
     /// <summary>What a sweep measures.</summary>
     /// <exception cref="SpecException">There is no such sweep.</exception>
     public async Task<SweepSpec> SpecAsync(string id, CancellationToken cancellation) =>
-        await Patience.CallAsync(() => Grain(id).GetSpecAsync(), cancellation).ConfigureAwait(false) ?? throw SweepCells.Missing(id);
+        await Patience.CallAsync(() => Grain(id).GetSpecAsync(), cancellation).ConfigureAwait(false)
+            ?? throw SweepCells.Missing(id);
 
     /// <summary>The cells of some of its models.</summary>
     /// <param name="id">The sweep.</param>
@@ -82,7 +88,8 @@ internal sealed class SweepStore
     /// <param name="count">At most so many models.</param>
     /// <param name="models">Models that it has.</param>
     /// <param name="cancellation">Gives up.</param>
-    public async Task<IReadOnlyList<CellResult>> CellsAsync(string id, int from, int count, int models, CancellationToken cancellation)
+    public async Task<IReadOnlyList<CellResult>> CellsAsync(
+        string id, int from, int count, int models, CancellationToken cancellation)
     {
         var pages = await Task.WhenAll(Enumerable.Range(from, Math.Max(0, Math.Min(count, models - from)))
             .Select(m => Patience.CallAsync(() => Grain(id).GetCellsAsync(m), cancellation))).ConfigureAwait(false);
@@ -90,7 +97,8 @@ internal sealed class SweepStore
     }
 
     /// <summary>Events after a number.</summary>
-    public Task<SweepEvent[]> EventsAsync(string id, long after, CancellationToken cancellation) => Patience.CallAsync(() => Grain(id).GetEventsAsync(after), cancellation);
+    public Task<SweepEvent[]> EventsAsync(string id, long after, CancellationToken cancellation) =>
+        Patience.CallAsync(() => Grain(id).GetEventsAsync(after), cancellation);
 
     /// <summary>Asks something of a sweep.</summary>
     /// <exception cref="SpecException">There is no such sweep, or it refuses.</exception>
@@ -119,7 +127,8 @@ internal sealed class SweepStore
         return status.Error is { } error ? throw new SpecException(error) : status;
     }
 
-    private async Task<bool> ListedAsync(string id, CancellationToken cancellation) => (await _list.GetAsync(cancellation).ConfigureAwait(false)).Any(s => s.Id == id);
+    private async Task<bool> ListedAsync(string id, CancellationToken cancellation) =>
+        (await _list.GetAsync(cancellation).ConfigureAwait(false)).Any(s => s.Id == id);
 
     private void Forget(string id)
     {

@@ -11,7 +11,8 @@ using SameSame.Hosting.Specs;
 
 namespace SameSame.Dashboard.Live;
 
-/// <summary>What the pages' buttons do: the same services as the HTTP interface, and back to a page that says what came of it.</summary>
+/// <summary>What the pages' buttons do: the same services as the HTTP interface, and back to a page that says what came of
+/// it.</summary>
 internal static class ActionEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
@@ -21,7 +22,9 @@ internal static class ActionEndpoints
         actions.MapPost("/start", StartAsync);
     }
 
-    private static async Task<IResult> AskAsync(string id, string request, HttpContext context, IAntiforgery antiforgery, SweepStore sweeps, PublicText text, CancellationToken stop)
+    private static async Task<IResult> AskAsync(
+        string id, string request, HttpContext context, IAntiforgery antiforgery, SweepStore sweeps, PublicText text,
+        CancellationToken stop)
     {
         await antiforgery.ValidateRequestAsync(context).ConfigureAwait(false);
         if (!Enum.TryParse<SweepRequest>(request, ignoreCase: true, out var wanted) || !Enum.IsDefined(wanted))
@@ -37,19 +40,22 @@ internal static class ActionEndpoints
         }
     }
 
-    private static async Task<IResult> StartAsync(HttpContext context, IAntiforgery antiforgery, SweepStarts starts, PublicText text, CancellationToken stop)
+    private static async Task<IResult> StartAsync(
+        HttpContext context, IAntiforgery antiforgery, SweepStarts starts, PublicText text, CancellationToken stop)
     {
         await antiforgery.ValidateRequestAsync(context).ConfigureAwait(false);
         var form = await context.Request.ReadFormAsync(stop).ConfigureAwait(false);
         var yaml = form["spec"].ToString();
         try
         {
-            var status = await starts.StartAsync(YamlFile.Parse<SweepFile>("sweep.yaml", yaml), form["force"] == "true", priority: 1, stop).ConfigureAwait(false);
+            var status = await starts.StartAsync(
+                YamlFile.Parse<SweepFile>("sweep.yaml", yaml), form["force"] == "true", priority: 1, stop).ConfigureAwait(false);
             return See(Links.To("/sweep", ("id", status.Id), ("done", "Started.")));
         }
         catch (SpecException e)
         {
-            return See(Links.To("/start", ("error", text.Of(e.Message)), ("spec", Uri.EscapeDataString(yaml).Length < 6000 ? yaml : null)));
+            return See(Links.To(
+                "/start", ("error", text.Of(e.Message)), ("spec", Uri.EscapeDataString(yaml).Length < 6000 ? yaml : null)));
         }
     }
 

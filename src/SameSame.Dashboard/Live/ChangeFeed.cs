@@ -8,8 +8,8 @@ using SameSame.Dashboard.Data;
 namespace SameSame.Dashboard.Live;
 
 /// <summary>
-/// Tells open pages that what they show has changed. A page carries the version that it was made of; one that was cut off compares when it is back, so that nobody looks at
-/// figures of an hour ago. Pages share the looks.
+/// Tells open pages that what they show has changed. A page carries the version that it was made of; one that was cut off
+/// compares when it is back, so that nobody looks at figures of an hour ago. Pages share the looks.
 /// </summary>
 internal sealed class ChangeFeed(BoardStore board, SweepStore sweeps, FleetStore fleet)
 {
@@ -30,12 +30,17 @@ internal sealed class ChangeFeed(BoardStore board, SweepStore sweeps, FleetStore
     public async Task<string> VersionAsync(string what, CancellationToken cancellation) => what switch
     {
         Board => (await board.GetAsync(cancellation).ConfigureAwait(false)).Version,
-        Fleet => Digest([.. Lines(await fleet.GetAsync(cancellation).ConfigureAwait(false)), .. await SweepLinesAsync(cancellation).ConfigureAwait(false)]),
-        _ => Digest([(await board.GetAsync(cancellation).ConfigureAwait(false)).Version, .. await SweepLinesAsync(cancellation).ConfigureAwait(false)]),
+        Fleet => Digest([
+            .. Lines(await fleet.GetAsync(cancellation).ConfigureAwait(false)),
+            .. await SweepLinesAsync(cancellation).ConfigureAwait(false)]),
+        _ => Digest([
+            (await board.GetAsync(cancellation).ConfigureAwait(false)).Version,
+            .. await SweepLinesAsync(cancellation).ConfigureAwait(false)]),
     };
 
     /// <summary>Sends the version whenever it has changed.</summary>
-    public static async Task StreamAsync(HttpContext context, ChangeFeed feed, TimeProvider clock, CancellationToken aborted, string watch = Board)
+    public static async Task StreamAsync(
+        HttpContext context, ChangeFeed feed, TimeProvider clock, CancellationToken aborted, string watch = Board)
     {
         using var limit = EventStream.Limit(aborted);
         var stop = limit.Token;
@@ -62,15 +67,23 @@ internal sealed class ChangeFeed(BoardStore board, SweepStore sweeps, FleetStore
     private async Task<IEnumerable<string>> SweepLinesAsync(CancellationToken cancellation)
     {
         var listed = await sweeps.ListAsync(cancellation).ConfigureAwait(false);
-        var running = await sweeps.StatusesAsync(listed.Where(s => !s.Finished).Take(Watched), cancellation).ConfigureAwait(false);
+        var running = await sweeps.StatusesAsync(
+            listed.Where(s => !s.Finished).Take(Watched), cancellation).ConfigureAwait(false);
         return [.. listed.Select(s => $"{s.Id} {s.Finished}"), .. running.SelectMany(Lines)];
     }
 
     private static IEnumerable<string> Lines(SweepStatus s) =>
-        [$"{s.Id} {s.State} {s.Started:o} {s.Cells} {s.ModelsFinished} {s.Queued}", .. s.Running.Select(r => r.ToString()), .. s.Searches.Select(x => x.ToString())];
+        [
+            $"{s.Id} {s.State} {s.Started:o} {s.Cells} {s.ModelsFinished} {s.Queued}", .. s.Running.Select(r => r.ToString()),
+            .. s.Searches.Select(x => x.ToString())
+        ];
 
     private static IEnumerable<string> Lines(ClusterStatus s) =>
-        [.. s.Silos.Select(x => $"{x.Address} {x.Status} {string.Join(',', x.Devices)}"), .. s.Queues.Select(q => $"{q.Kind} {q.Queue}")];
+        [
+            .. s.Silos.Select(x => $"{x.Address} {x.Status} {string.Join(',', x.Devices)}"),
+            .. s.Queues.Select(q => $"{q.Kind} {q.Queue}")
+        ];
 
-    private static string Digest(IEnumerable<string> lines) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))))[..16];
+    private static string Digest(IEnumerable<string> lines) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))))[..16];
 }

@@ -75,14 +75,16 @@ public partial class LeaderboardPage
     protected override async Task LoadAsync()
     {
         _query = new BoardParameters(
-            Model, Dataset, Sweep, Method, Bits, Granularity, QueryNumber.Double("maxCost", MaxCost), QueryNumber.Long("maxBytes", MaxBytes), Pick, Sort, Descending, History).Read();
+            Model, Dataset, Sweep, Method, Bits, Granularity, QueryNumber.Double("maxCost", MaxCost),
+            QueryNumber.Long("maxBytes", MaxBytes), Pick, Sort, Descending, History).Read();
         (_offset, _limit) = Paging.Of(Offset, Limit);
         var view = await Board.GetAsync(Stop);
         var all = view.Rows(_query.History).ToList();
         var names = new DatasetNames(all);
         _total = all.Count;
         _datasets = [.. all.Select(names.Of).Distinct().Order(StringComparer.Ordinal)];
-        _bits = [.. all.Select(r => (r.WeightBits, r.ActivationBits)).Distinct().OrderDescending().Select(b => $"{b.WeightBits}/{b.ActivationBits}")];
+        _bits = [.. all.Select(r => (r.WeightBits, r.ActivationBits)).Distinct().OrderDescending()
+            .Select(b => $"{b.WeightBits}/{b.ActivationBits}")];
         _methods = [.. all.Select(r => r.Method).Distinct().Order(StringComparer.Ordinal)];
         _rows = await view.QueryAsync(Cluster.Grains, _query, Stop);
         // Groups stand together, in the order of their first rows.
@@ -92,17 +94,21 @@ public partial class LeaderboardPage
         _verdicts = await view.JudgeAsync(Cluster.Grains, _shown.Select(r => r.Model), _query.History, Stop);
     }
 
-    private string SortLink(BoardSort sort) => Here(sort: sort.ToString().ToLowerInvariant(), descending: sort == _query.Sort && !_query.Descending);
+    private string SortLink(BoardSort sort) =>
+        Here(sort: sort.ToString().ToLowerInvariant(), descending: sort == _query.Sort && !_query.Descending);
 
     private string Here(int? offset = null, string? sort = null, bool? descending = null) => Links.To("/leaderboard",
-        [.. Chosen, ("sort", sort ?? Sort), ("descending", descending ?? Descending ?? false), ("group", Group), ("limit", Limit), ("offset", offset)]);
+        [.. Chosen, ("sort", sort ?? Sort), ("descending", descending ?? Descending ?? false), ("group", Group), ("limit", Limit),
+            ("offset", offset)]);
 
     private string Export(string format) => Links.To($"{ApiRoutes.Root}/leaderboard",
-        [.. Chosen, ("sort", Sort), ("descending", Descending ?? false), ("format", format), ("offset", format == "json" ? _offset : null), ("limit", format == "json" ? _limit : null)]);
+        [.. Chosen, ("sort", Sort), ("descending", Descending ?? false), ("format", format),
+            ("offset", format == "json" ? _offset : null), ("limit", format == "json" ? _limit : null)]);
 
     private (string, object?)[] Chosen =>
     [
-        ("model", Model), ("dataset", Dataset), ("sweep", Sweep), ("method", Method), ("bits", Bits), ("granularity", Granularity), ("maxCost", MaxCost), ("maxBytes", MaxBytes),
+        ("model", Model), ("dataset", Dataset), ("sweep", Sweep), ("method", Method), ("bits", Bits),
+        ("granularity", Granularity), ("maxCost", MaxCost), ("maxBytes", MaxBytes),
         ("pick", Pick), ("history", History ?? false),
     ];
 }

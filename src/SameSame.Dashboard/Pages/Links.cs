@@ -22,5 +22,6 @@ internal static class Links
     /// <summary>A path with the values that are set.</summary>
     public static string To(string path, params (string Name, object? Value)[] query) => path + QueryString.Create(query
         .Where(q => q.Value is not null and not "" and not false)
-        .Select(q => KeyValuePair.Create(q.Name, (string?)(q.Value is true ? "true" : Convert.ToString(q.Value, CultureInfo.InvariantCulture)))));
+        .Select(q => KeyValuePair.Create(
+            q.Name, (string?)(q.Value is true ? "true" : Convert.ToString(q.Value, CultureInfo.InvariantCulture)))));
 }

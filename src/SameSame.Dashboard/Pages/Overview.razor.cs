@@ -45,7 +45,10 @@ public partial class Overview
         _view = await Board.GetAsync(Stop);
         var names = new DatasetNames([.. _view.Rows(history: false)]);
         _datasets = [.. _view.Rows(history: false).Select(names.Of).Distinct().Order(StringComparer.Ordinal)];
-        var rows = new BoardQuery { Model = string.IsNullOrEmpty(Model) ? "*" : Model, Dataset = string.IsNullOrEmpty(Dataset) ? null : Dataset }.Filter(_view.Rows(history: false));
+        var rows = new BoardQuery
+        {
+            Model = string.IsNullOrEmpty(Model) ? "*" : Model, Dataset = string.IsNullOrEmpty(Dataset) ? null : Dataset
+        }.Filter(_view.Rows(history: false));
         _models = [.. rows.Select(r => r.Model).Distinct()];
         var page = _models.Skip(Math.Max(0, Offset ?? 0)).Take(PageSize).ToHashSet(StringComparer.Ordinal);
         var shown = rows.Where(r => page.Contains(r.Model)).ToList();
@@ -54,12 +57,16 @@ public partial class Overview
         _methods = [.. shown.Select(r => r.Method).Distinct().OrderBy(m => m != "none").ThenBy(m => m, StringComparer.Ordinal)];
         _schemes = [.. _map.Columns.Select(c => c.Scheme).Distinct()];
         // Four weight bits are where methods differ.
-        _scheme = _schemes.FirstOrDefault(s => s.Canonical == Scheme) ?? _schemes.FirstOrDefault(s => s.Bits.Weights == 4) ?? _schemes.FirstOrDefault() ?? new QuantizationScheme(new BitWidths(8, 8));
+        _scheme = _schemes.FirstOrDefault(s => s.Canonical == Scheme)
+            ?? _schemes.FirstOrDefault(s => s.Bits.Weights == 4)
+            ?? _schemes.FirstOrDefault()
+            ?? new QuantizationScheme(new BitWidths(8, 8));
         var first = _models.Where(page.Contains).Take(Drawn).ToHashSet(StringComparer.Ordinal);
         // Bars beside each other are of the same images: of several datasets the one with most rows is drawn.
         var drawn = shown.Where(r => first.Contains(r.Model) && r.Scheme == _scheme).ToList();
         _drawnDataset = drawn.GroupBy(names.Of).MaxBy(g => g.Count())?.Key ?? "";
-        _drawn = [.. drawn.Where(r => names.Of(r) == _drawnDataset).OrderByDescending(r => r.Images).DistinctBy(r => (r.Model, r.Method)).Select(AsCell)];
+        _drawn = [.. drawn.Where(r => names.Of(r) == _drawnDataset).OrderByDescending(r => r.Images)
+            .DistinctBy(r => (r.Model, r.Method)).Select(AsCell)];
     }
 
     private async Task LoadSweepsAsync()

@@ -47,7 +47,9 @@ public partial class RowTable
     protected override void OnParametersSet() => _datasets = new DatasetNames(Rows);
 
     private string? Order((string Name, bool Number, BoardSort? Sort) column) =>
-        SortLink is null || column.Sort != Sort ? null : (column.Sort is BoardSort.Model or BoardSort.Cost or BoardSort.Size) != Descending ? "ascending" : "descending";
+        SortLink is null || column.Sort != Sort
+            ? null
+            : (column.Sort is BoardSort.Model or BoardSort.Cost or BoardSort.Size) != Descending ? "ascending" : "descending";
 
     private IEnumerable<(string Name, bool Number, BoardSort? Sort)> All()
     {

@@ -42,7 +42,8 @@ public partial class SweepPage
         var cells = await Sweeps.CellsAsync(id, Math.Max(0, Offset ?? 0), Models, _status.Models, Stop);
         _rows = Ranking.Sort(SweepRows.Of(cells));
         _verdicts = SweepRows.Judge(cells);
-        _failures = [.. cells.Where(c => c.Status == CellStatus.Failed).GroupBy(c => (c.Model, c.Error)).Select(g => (g.Key.Model, g.Count(), g.Key.Error ?? ""))];
+        _failures = [.. cells.Where(c => c.Status == CellStatus.Failed).GroupBy(c => (c.Model, c.Error))
+            .Select(g => (g.Key.Model, g.Count(), g.Key.Error ?? ""))];
         _events = await LastEventsAsync(id);
         _yaml = SpecYaml.Of(await Sweeps.SpecAsync(id, Stop), Public);
     }
@@ -67,7 +68,8 @@ public partial class SweepPage
     }
 
     // Nobody works on it: the process that did has ended, or the next work is just being found.
-    private static bool Idle(SweepStatus s) => s.State == SweepState.Running && s.Queued + s.Running.Length + s.Searches.Length == 0;
+    private static bool Idle(SweepStatus s) =>
+        s.State == SweepState.Running && s.Queued + s.Running.Length + s.Searches.Length == 0;
 
     private static IEnumerable<(string Name, string Text)> Offers(SweepStatus s)
     {

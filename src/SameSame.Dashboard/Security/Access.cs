@@ -41,7 +41,9 @@ internal static class Access
         {
             cookie.Cookie.Name = "samesame";
             cookie.Cookie.SameSite = options.Oidc.Enabled ? SameSiteMode.Lax : SameSiteMode.Strict;
-            cookie.Cookie.SecurePolicy = options.CertificateFolder is null ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
+            cookie.Cookie.SecurePolicy = options.CertificateFolder is null
+                ? CookieSecurePolicy.SameAsRequest
+                : CookieSecurePolicy.Always;
             // An issuer is asked again what somebody may do; keys are looked at with every request.
             cookie.ExpireTimeSpan = options.Oidc.Enabled ? TimeSpan.FromHours(1) : TimeSpan.FromHours(12);
             cookie.SlidingExpiration = false;

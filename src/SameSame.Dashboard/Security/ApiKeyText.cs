@@ -24,11 +24,14 @@ public static class ApiKeyText
     /// <summary>The stored key that a text opens; null where there is none, or it is revoked.</summary>
     public static ApiKey? Verify(string text, IEnumerable<ApiKey> keys)
     {
-        if (text.Length != Prefix.Length + IdLength + 1 + SecretLength || !text.StartsWith(Prefix, StringComparison.Ordinal) || text[Prefix.Length + IdLength] != '_')
+        if (text.Length != Prefix.Length + IdLength + 1 + SecretLength
+            || !text.StartsWith(Prefix, StringComparison.Ordinal)
+            || text[Prefix.Length + IdLength] != '_')
             return null;
         var id = text.Substring(Prefix.Length, IdLength);
         var hash = Encoding.ASCII.GetBytes(Hash(text[^SecretLength..]));
-        return keys.FirstOrDefault(k => k.Id == id && k.Revoked is null && CryptographicOperations.FixedTimeEquals(hash, Encoding.ASCII.GetBytes(k.SecretHash)));
+        return keys.FirstOrDefault(k => k.Id == id && k.Revoked is null
+            && CryptographicOperations.FixedTimeEquals(hash, Encoding.ASCII.GetBytes(k.SecretHash)));
     }
 
     private static string Hash(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(secret)));

@@ -8,7 +8,8 @@ using SameSame.Contracts.Keys;
 namespace SameSame.Dashboard.Security;
 
 /// <summary>Recognizes callers by an API key in the header <c>Authorization: Bearer</c> or <c>X-Api-Key</c>.</summary>
-internal sealed class KeyAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, KeyStore keys)
+internal sealed class KeyAuthentication(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, KeyStore keys)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string Scheme1 = "key", KeyClaim = "samesame.key";
@@ -26,7 +27,8 @@ internal sealed class KeyAuthentication(IOptionsMonitor<AuthenticationSchemeOpti
     /// <summary>Who has a key, for cookies and requests alike.</summary>
     public static ClaimsPrincipal PrincipalOf(ApiKey key, string scheme) => new(new ClaimsIdentity(
     [
-        new Claim(ClaimTypes.Name, key.Name), new Claim(KeyClaim, key.Id), new Claim(ClaimTypes.Role, key.Role == ApiRole.Operator ? Policies.Operator : Policies.Viewer),
+        new Claim(ClaimTypes.Name, key.Name), new Claim(KeyClaim, key.Id),
+        new Claim(ClaimTypes.Role, key.Role == ApiRole.Operator ? Policies.Operator : Policies.Viewer),
     ], scheme));
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()

@@ -12,7 +12,8 @@ internal sealed class KeyStore(ClusterAccess cluster, TimeProvider clock)
         Patience.CallAsync(() => cluster.Grains.GetGrain<IApiKeysGrain>(IApiKeysGrain.Key).ListAsync(), stop));
 
     /// <summary>The key that a text opens; null where there is none.</summary>
-    public async Task<ApiKey?> FindAsync(string text, CancellationToken cancellation) => ApiKeyText.Verify(text, await _keys.GetAsync(cancellation).ConfigureAwait(false));
+    public async Task<ApiKey?> FindAsync(string text, CancellationToken cancellation) =>
+        ApiKeyText.Verify(text, await _keys.GetAsync(cancellation).ConfigureAwait(false));
 
     /// <summary>Whether a key that was used to sign in still holds.</summary>
     public async Task<bool> HoldsAsync(string id, CancellationToken cancellation) =>

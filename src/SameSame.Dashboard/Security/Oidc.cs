@@ -17,7 +17,8 @@ internal static class Oidc
         authentication.AddOpenIdConnect(connect =>
         {
             connect.SignInScheme = CookieAuthenticationDefaults.AuthenticationScheme;
-            (connect.Authority, connect.ClientId, connect.ClientSecret) = (options.Authority, options.ClientId, options.ClientSecret);
+            (connect.Authority, connect.ClientId, connect.ClientSecret) =
+                (options.Authority, options.ClientId, options.ClientSecret);
             connect.ResponseType = OpenIdConnectResponseType.Code;
             connect.UsePkce = true;
             // With PKCE a code in the address is worth nothing to others, and the cookies need not cross sites.

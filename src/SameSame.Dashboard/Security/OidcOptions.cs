@@ -2,7 +2,8 @@ using SameSame.Evaluation.Configuration;
 
 namespace SameSame.Dashboard.Security;
 
-/// <summary>Sign-in by OpenID Connect: people in a browser by the authorization code flow, programs by the issuer's tokens.</summary>
+/// <summary>Sign-in by OpenID Connect: people in a browser by the authorization code flow, programs by the issuer's
+/// tokens.</summary>
 public sealed class OidcOptions
 {
     /// <summary>The issuer's address; unset is no sign-in.</summary>
@@ -37,6 +38,7 @@ public sealed class OidcOptions
     public void Check()
     {
         if (Enabled && (ClientId is null || ClientSecret is null))
-            throw new SpecException($"{DashboardOptions.Section}:Oidc: Authority is set, so ClientId and ClientSecret are needed too");
+            throw new SpecException(
+                $"{DashboardOptions.Section}:Oidc: Authority is set, so ClientId and ClientSecret are needed too");
     }
 }

@@ -30,21 +30,26 @@ internal static class RateLimits
             context.HttpContext.Response.Headers.RetryAfter = "10";
             return ValueTask.CompletedTask;
         };
-        limits.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => context.Request.Path.StartsWithSegments(ApiRoutes.Root, StringComparison.Ordinal)
-            ? RateLimitPartition.GetTokenBucketLimiter(Caller(context), _ => new TokenBucketRateLimiterOptions
-            {
-                TokenLimit = requestsPerMinute,
-                TokensPerPeriod = Math.Max(1, requestsPerMinute / 6),
-                ReplenishmentPeriod = TimeSpan.FromSeconds(10),
-            })
-            : RateLimitPartition.GetNoLimiter(""));
+        limits.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
+            context.Request.Path.StartsWithSegments(ApiRoutes.Root, StringComparison.Ordinal)
+                ? RateLimitPartition.GetTokenBucketLimiter(Caller(context), _ => new TokenBucketRateLimiterOptions
+                {
+                    TokenLimit = requestsPerMinute,
+                    TokensPerPeriod = Math.Max(1, requestsPerMinute / 6),
+                    ReplenishmentPeriod = TimeSpan.FromSeconds(10),
+                })
+                : RateLimitPartition.GetNoLimiter(""));
         limits.AddConcurrencyLimiter(Heavy, o => (o.PermitLimit, o.QueueLimit) = (HeavyAtOnce, Waiting));
         limits.AddConcurrencyLimiter(Streams, o => (o.PermitLimit, o.QueueLimit) = (StreamsAtOnce, 0));
         // Guessing 256 bits is hopeless; what this spares is the work.
         limits.AddPolicy(SignIn, context => RateLimitPartition.GetFixedWindowLimiter(
-            context.Connection.RemoteIpAddress?.ToString() ?? "", _ => new FixedWindowRateLimiterOptions { PermitLimit = 20, Window = TimeSpan.FromMinutes(1) }));
+            context.Connection.RemoteIpAddress?.ToString() ?? "",
+            _ => new FixedWindowRateLimiterOptions { PermitLimit = 20, Window = TimeSpan.FromMinutes(1) }));
     });
 
     private static string Caller(HttpContext context) =>
-        context.User.FindFirstValue(KeyAuthentication.KeyClaim) ?? context.User.Identity?.Name ?? context.Connection.RemoteIpAddress?.ToString() ?? "";
+        context.User.FindFirstValue(KeyAuthentication.KeyClaim)
+            ?? context.User.Identity?.Name
+            ?? context.Connection.RemoteIpAddress?.ToString()
+            ?? "";
 }

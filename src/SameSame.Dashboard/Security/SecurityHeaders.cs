@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace SameSame.Dashboard.Security;
 
-/// <summary>Headers that keep a browser from doing anything a page of ours does not need: no inline script or style, nothing of another host, no frame around it.</summary>
+/// <summary>Headers that keep a browser from doing anything a page of ours does not need: no inline script or style, nothing of
+/// another host, no frame around it.</summary>
 internal static class SecurityHeaders
 {
     private const string Policy =

@@ -4,7 +4,8 @@ using SameSame.Evaluation.Configuration;
 
 namespace SameSame.Dashboard.Security;
 
-/// <summary>The certificate that browsers see, from a folder as a secret's mount has it; read again when its file changes.</summary>
+/// <summary>The certificate that browsers see, from a folder as a secret's mount has it; read again when its file
+/// changes.</summary>
 internal static class ServerCertificate
 {
     /// <summary>Chooses the certificate of a connection.</summary>
@@ -42,11 +43,15 @@ internal static class ServerCertificate
             var chain = new X509Certificate2Collection();
             chain.ImportFromPemFile(certificate);
             // The first is its own; the others lead to an authority that browsers know.
-            return SslStreamCertificateContext.Create(X509Certificate2.CreateFromPemFile(certificate, key), [.. chain.Skip(1)], offline: true);
+            return SslStreamCertificateContext.Create(
+                X509Certificate2.CreateFromPemFile(certificate, key), [.. chain.Skip(1)], offline: true);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Security.Cryptography.CryptographicException)
+        catch (Exception e)
+            when (e is IOException or UnauthorizedAccessException or System.Security.Cryptography.CryptographicException)
         {
-            throw new SpecException($"{DashboardOptions.Section}:CertificateFolder: {certificate} and {key} are not a certificate and its key ({e.Message.ReplaceLineEndings(" ")})", e);
+            throw new SpecException(
+                $"{DashboardOptions.Section}:CertificateFolder: {certificate} and {key} are not a certificate and its key ({e.Message.ReplaceLineEndings(" ")})",
+                e);
         }
     }
 }

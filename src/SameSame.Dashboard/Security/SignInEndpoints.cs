@@ -20,19 +20,23 @@ internal static class SignInEndpoints
         routes.MapPost("/signout", SignOutAsync).AllowAnonymous().ExcludeFromDescription();
         if (options.Oidc.Enabled)
         {
-            routes.MapGet("/signin/oidc", (string? returnUrl) => TypedResults.Challenge(new AuthenticationProperties { RedirectUri = Local(returnUrl) }, [OpenIdConnectDefaults.AuthenticationScheme]))
+            routes.MapGet("/signin/oidc", (string? returnUrl) => TypedResults.Challenge(
+                new AuthenticationProperties { RedirectUri = Local(returnUrl) }, [OpenIdConnectDefaults.AuthenticationScheme]))
                 .AllowAnonymous().RequireRateLimiting(RateLimits.SignIn).ExcludeFromDescription();
         }
     }
 
-    private static async Task<IResult> KeyAsync(HttpContext context, IAntiforgery antiforgery, KeyStore keys, CancellationToken stop)
+    private static async Task<IResult> KeyAsync(
+        HttpContext context, IAntiforgery antiforgery, KeyStore keys, CancellationToken stop)
     {
         await antiforgery.ValidateRequestAsync(context).ConfigureAwait(false);
         var form = await context.Request.ReadFormAsync(stop).ConfigureAwait(false);
         var back = Local(form["returnUrl"]);
         if (await keys.FindAsync(form["key"].ToString().Trim(), stop).ConfigureAwait(false) is not { } key)
             return TypedResults.Redirect(Links.To("/signin", ("failed", true), ("returnUrl", back)));
-        await context.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, KeyAuthentication.PrincipalOf(key, CookieAuthenticationDefaults.AuthenticationScheme)).ConfigureAwait(false);
+        await context.SignInAsync(
+            CookieAuthenticationDefaults.AuthenticationScheme,
+            KeyAuthentication.PrincipalOf(key, CookieAuthenticationDefaults.AuthenticationScheme)).ConfigureAwait(false);
         return TypedResults.LocalRedirect(back);
     }
 
@@ -44,6 +48,7 @@ internal static class SignInEndpoints
     }
 
     // Only pages of ours: a link must not lead through the sign-in to somebody else's.
-    private static string Local(string? url) => url is { Length: > 0 } && url[0] == '/' && (url.Length == 1 || url[1] is not ('/' or '\\'))
+    private static string Local(string? url) =>
+        url is { Length: > 0 } && url[0] == '/' && (url.Length == 1 || url[1] is not ('/' or '\\'))
         && url.All(c => c > ' ' && c != '\u007f') ? url : "/";
 }

@@ -12,7 +12,8 @@ public static class Board
     public static async Task<IReadOnlyList<LeaderboardRow>> ReadAsync(IGrainFactory grains, CancellationToken cancellation)
     {
         var pages = await Task.WhenAll(Enumerable.Range(0, ILeaderboardGrain.Partitions)
-            .Select(p => Patience.CallAsync(() => grains.GetGrain<ILeaderboardGrain>(p).ListAsync(), cancellation))).ConfigureAwait(false);
+            .Select(p => Patience.CallAsync(
+                () => grains.GetGrain<ILeaderboardGrain>(p).ListAsync(), cancellation))).ConfigureAwait(false);
         return [.. pages.SelectMany(p => p)];
     }
 
@@ -21,7 +22,9 @@ public static class Board
     /// <param name="all">All current rows, hidden ones too: they are neighbours.</param>
     /// <param name="shown">Those that are shown: only their images are asked for, where counts alone do not decide.</param>
     /// <param name="cancellation">Gives up.</param>
-    public static async Task<Verdicts> JudgeAsync(IGrainFactory grains, IReadOnlyList<LeaderboardRow> all, IReadOnlyCollection<LeaderboardRow> shown, CancellationToken cancellation)
+    public static async Task<Verdicts> JudgeAsync(
+        IGrainFactory grains, IReadOnlyList<LeaderboardRow> all, IReadOnlyCollection<LeaderboardRow> shown,
+        CancellationToken cancellation)
     {
         var known = new Verdicts(all);
         var models = shown.Select(r => r.Model).ToHashSet(StringComparer.Ordinal);
@@ -44,7 +47,8 @@ public static class Board
             var results = grains.GetGrain<IResultsGrain>(model.Key);
             foreach (var keys in model.Select(r => r.Key).Distinct().Chunk(KeysAtOnce))
             {
-                foreach (var measurement in await Patience.CallAsync(() => results.FindAsync(keys), cancellation).ConfigureAwait(false))
+                foreach (var measurement in await Patience.CallAsync(
+                    () => results.FindAsync(keys), cancellation).ConfigureAwait(false))
                     found[measurement.Key] = measurement;
             }
         }

@@ -5,14 +5,16 @@ using SameSame.Reporting;
 
 namespace SameSame.Hosting.Access;
 
-/// <summary>Collects what a report shows of channel ranges, one small answer a model and method; two models at a time, each method by method.</summary>
+/// <summary>Collects what a report shows of channel ranges, one small answer a model and method; two models at a time, each
+/// method by method.</summary>
 public static class CellRanges
 {
     // As many as an equalizer keeps prepared: see CellRecipeExecutor.
     private static readonly ParallelOptions AtOnce = new() { MaxDegreeOfParallelism = 2 };
 
     /// <summary>The figures, those that cannot be made with the reason.</summary>
-    public static async Task<IReadOnlyList<RangeFigure>> ReadAsync(IGrainFactory grains, string sweep, IReadOnlyList<CellResult> cells, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<RangeFigure>> ReadAsync(
+        IGrainFactory grains, string sweep, IReadOnlyList<CellResult> cells, CancellationToken cancellation)
     {
         var spec = await Patience.CallAsync(grains.GetGrain<ISweepGrain>(sweep).GetSpecAsync, cancellation).ConfigureAwait(false);
         var wanted = spec is null ? [] : RangeSelection.Wanted(cells).ToList();
@@ -29,7 +31,9 @@ public static class CellRanges
         {
             try
             {
-                return Volatile.Read(ref unreachable) is { } reason ? Missing(cell, reason) : await OneAsync(grains, spec!, cell, cancellation).ConfigureAwait(false);
+                return Volatile.Read(ref unreachable) is { } reason
+                    ? Missing(cell, reason)
+                    : await OneAsync(grains, spec!, cell, cancellation).ConfigureAwait(false);
             }
             catch (Exception) when (!cancellation.IsCancellationRequested)
             {
@@ -41,10 +45,12 @@ public static class CellRanges
     }
 
     /// <summary>The figure of one cell, or why there is none.</summary>
-    public static async Task<RangeFigure> OneAsync(IGrainFactory grains, SweepSpec spec, CellResult cell, CancellationToken cancellation)
+    public static async Task<RangeFigure> OneAsync(
+        IGrainFactory grains, SweepSpec spec, CellResult cell, CancellationToken cancellation)
     {
         if (CellRecipe.Of(spec, cell) is not { } recipe)
-            return Missing(cell, "an earlier version measured it and did not note its statistics; 'sweep run --force' measures again");
+            return Missing(
+                cell, "an earlier version measured it and did not note its statistics; 'sweep run --force' measures again");
         var grain = grains.GetGrain<ICellRecipeGrain>(cell.Measurement!.Key);
         RangesAnswer? answer = null;
         while (answer is null)

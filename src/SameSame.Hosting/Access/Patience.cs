@@ -3,7 +3,8 @@ using SameSame.Evaluation.Configuration;
 
 namespace SameSame.Hosting.Access;
 
-/// <summary>Calls that outlast a silo: while one goes and another takes over, calls fail or stay unanswered for some seconds.</summary>
+/// <summary>Calls that outlast a silo: while one goes and another takes over, calls fail or stay unanswered for some
+/// seconds.</summary>
 public static class Patience
 {
     private static readonly TimeSpan Answer = TimeSpan.FromSeconds(10);

@@ -12,10 +12,12 @@ public static class SpecResolution
     /// <param name="cancellation">Gives up.</param>
     /// <param name="whole">Whether this process is the whole cluster: no GPU will join.</param>
     /// <exception cref="SpecException">A GPU was asked for, and there is none.</exception>
-    public static async Task<SweepSpec> ResolveAsync(SweepSpec spec, IGrainFactory grains, CancellationToken cancellation, bool whole = false)
+    public static async Task<SweepSpec> ResolveAsync(
+        SweepSpec spec, IGrainFactory grains, CancellationToken cancellation, bool whole = false)
     {
         var device = await DeviceChoice.ResolveAsync(spec.Device, grains, cancellation, whole).ConfigureAwait(false);
-        var contents = await Patience.CallAsync(() => grains.GetGrain<ICatalogueGrain>(0).DigestAsync(spec), cancellation).ConfigureAwait(false);
+        var contents = await Patience.CallAsync(
+            () => grains.GetGrain<ICatalogueGrain>(0).DigestAsync(spec), cancellation).ConfigureAwait(false);
         return spec with { Device = device, Contents = contents };
     }
 }

@@ -11,7 +11,8 @@ public static class SweepCells
 
     /// <summary>A sweep's status and cells.</summary>
     /// <exception cref="SpecException">There is no such sweep.</exception>
-    public static async Task<(SweepStatus Status, List<CellResult> Cells)> ReadAsync(IGrainFactory grains, string id, CancellationToken cancellation)
+    public static async Task<(SweepStatus Status, List<CellResult> Cells)> ReadAsync(
+        IGrainFactory grains, string id, CancellationToken cancellation)
     {
         var sweep = grains.GetGrain<ISweepGrain>(id);
         var status = await Patience.CallAsync(sweep.GetStatusAsync, cancellation).ConfigureAwait(false);
@@ -24,7 +25,8 @@ public static class SweepCells
     public static async Task<SweepStatus> CountedAsync(ISweepGrain sweep, CancellationToken cancellation)
     {
         var status = await Patience.CallAsync(sweep.GetStatusAsync, cancellation).ConfigureAwait(false);
-        // A call waits some seconds for models whose files are being read; those that take longer are left out, and named by the summary.
+        // A call waits some seconds for models whose files are being read; those that take longer are left out, and named by
+        // the summary.
         for (var idle = 0; status.Uncounted > 0 && idle < IdleCalls;)
         {
             var before = status.Uncounted;

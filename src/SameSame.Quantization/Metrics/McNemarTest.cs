@@ -1,8 +1,9 @@
 namespace SameSame.Quantization.Metrics;
 
 /// <summary>
-/// McNemar's test of two networks on the same images: could as many more images be right with one of them if each disagreement fell either way by a fair coin?
-/// The mid-p form, which keeps its level on few images without giving up power (Fagerland, Lydersen and Laake, BMC Medical Research Methodology 2013).
+/// McNemar's test of two networks on the same images: could as many more images be right with one of them if each disagreement
+/// fell either way by a fair coin? The mid-p form, which keeps its level on few images without giving up power (Fagerland,
+/// Lydersen and Laake, BMC Medical Research Methodology 2013).
 /// </summary>
 public static class McNemarTest
 {

@@ -4,8 +4,8 @@ namespace SameSame.Quantization.Metrics;
 public static class NormalTest
 {
     /// <summary>
-    /// The share of the distribution that lies at least <paramref name="z"/> from 0 on either side. Abramowitz and Stegun, Handbook of Mathematical Functions, 7.1.26:
-    /// absolute error below 1.5e-7.
+    /// The share of the distribution that lies at least <paramref name="z"/> from 0 on either side. Abramowitz and Stegun,
+    /// Handbook of Mathematical Functions, 7.1.26: absolute error below 1.5e-7.
     /// </summary>
     public static double TwoSided(double z)
     {

@@ -8,4 +8,5 @@ namespace SameSame.Reporting.Comparison;
 /// <param name="Measurements">The measurements behind the rows, by key.</param>
 /// <param name="Settings">How it was measured, by name, for people: what differs between the sides is told.</param>
 public sealed record ComparedSide(
-    string Name, IReadOnlyList<LeaderboardRow> Rows, IReadOnlyDictionary<string, CellMeasurement> Measurements, IReadOnlyDictionary<string, string> Settings);
+    string Name, IReadOnlyList<LeaderboardRow> Rows, IReadOnlyDictionary<string, CellMeasurement> Measurements,
+    IReadOnlyDictionary<string, string> Settings);

@@ -43,5 +43,9 @@ public static class ComparisonJson
         OnlyB = c.OnlyB.Take(most).Select(One),
     };
 
-    private static object One(LeaderboardRow r) => new { r.Model, r.WeightBits, r.ActivationBits, r.Granularity, r.Calibrator, r.BiasCorrection, r.Method, r.Top1, Cost = r.Degradation, r.Key };
+    private static object One(LeaderboardRow r) => new
+    {
+        r.Model, r.WeightBits, r.ActivationBits, r.Granularity, r.Calibrator, r.BiasCorrection, r.Method, r.Top1,
+        Cost = r.Degradation, r.Key
+    };
 }

@@ -15,15 +15,19 @@ public static class ComparisonTable
         var models = comparison.Cells.Any(c => c.A.Model != c.B.Model);
         var columns = new List<ReportColumn>
         {
-            new(models ? "A / B" : "model"), new("bits"), new("weights"), new("ranges"), new("bias"), new("method"), new("A", true), new("B", true), new("change", true),
+            new(models ? "A / B" : "model"), new("bits"), new("weights"), new("ranges"), new("bias"), new("method"),
+            new("A", true), new("B", true), new("change", true),
             new("95 % interval", true), new("cost A", true), new("cost B", true), new("images", true), new(""),
         };
         return new ReportTable(columns, [.. comparison.Cells.Select(c => new[]
         {
-            models ? $"{c.A.Model} / {c.B.Model}" : c.A.Model, $"{c.A.WeightBits}/{c.A.ActivationBits}", c.A.Granularity, c.A.Calibrator, c.A.BiasCorrection, c.A.Method,
-            Number(c.A.Top1), Number(c.B.Top1), Signed(c.Points), $"{Signed(c.Low)} .. {Signed(c.High)}", Number(c.A.Degradation), Number(c.B.Degradation),
+            models ? $"{c.A.Model} / {c.B.Model}" : c.A.Model, $"{c.A.WeightBits}/{c.A.ActivationBits}", c.A.Granularity,
+            c.A.Calibrator, c.A.BiasCorrection, c.A.Method,
+            Number(c.A.Top1), Number(c.B.Top1), Signed(c.Points), $"{Signed(c.Low)} .. {Signed(c.High)}", Number(c.A.Degradation),
+            Number(c.B.Degradation),
             c.Images.ToString(CultureInfo.InvariantCulture),
-            (c.Change switch { Change.Better => "better", Change.Worse => "worse", _ => "" }) + (c.Paired ? "" : " (other images)"),
+            (c.Change switch { Change.Better => "better", Change.Worse => "worse", _ => "" })
+                + (c.Paired ? "" : " (other images)"),
         })]);
     }
 

@@ -14,5 +14,7 @@ public static class HeatScale
     /// <summary>What a step stands for.</summary>
     public static string Text(int step) => step == 0
         ? FormattableString.Invariant($"below {Limits[0]}")
-        : step == Limits.Length ? FormattableString.Invariant($"{Limits[^1]} and more") : FormattableString.Invariant($"{Limits[step - 1]} to {Limits[step]}");
+        : step == Limits.Length
+            ? FormattableString.Invariant($"{Limits[^1]} and more")
+            : FormattableString.Invariant($"{Limits[step - 1]} to {Limits[step]}");
 }

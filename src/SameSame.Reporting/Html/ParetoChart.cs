@@ -5,7 +5,8 @@ using static SameSame.Reporting.Html.SvgElements;
 
 namespace SameSame.Reporting.Html;
 
-/// <summary>What smaller weights cost: top-1 over the bytes of packed weights, with the frontier that no row beats in both.</summary>
+/// <summary>What smaller weights cost: top-1 over the bytes of packed weights, with the frontier that no row beats in
+/// both.</summary>
 public static class ParetoChart
 {
     private const double Width = 560, Height = 280, Left = 58, Right = 20, Top = 14, Bottom = 42;
@@ -36,12 +37,17 @@ public static class ParetoChart
         var y = Range(sized.Select(r => (double)r.Top1));
         var chart = Root(Width, Height, title);
         // A fleet has a chart for each model: one path is all lines, and what labels have in common stands at their group.
-        chart.Add(Element("path", ("class", "grid"), ("d", string.Concat(y.Ticks.Select(t => $"M{Text(Left)} {Text(Y(t))}H{Text(Width - Right)}")))));
+        chart.Add(Element(
+            "path", ("class", "grid"),
+            ("d", string.Concat(y.Ticks.Select(t => $"M{Text(Left)} {Text(Y(t))}H{Text(Width - Right)}")))));
         chart.Add(Ticks("end", y.Ticks.Select(t => (Name(t, "0.##"), Left - 8, Y(t) + 4))));
         chart.Add(Ticks("middle", x.Ticks.Select(t => (Name(t, "0.###"), X(t), Height - Bottom + 16))));
-        chart.Add(Label("MB of weights as hardware packs them", Width - Right, Height - 8, "end", "tick"), Label("top-1, %", Left, Top - 3, "start", "tick"));
+        chart.Add(
+            Label("MB of weights as hardware packs them", Width - Right, Height - 8, "end", "tick"),
+            Label("top-1, %", Left, Top - 3, "start", "tick"));
         var frontier = Frontier(sized);
-        chart.Add(Element("path", ("class", "frontier"), ("d", string.Concat(frontier.Select((r, i) => $"{(i == 0 ? "M" : "L")}{Text(X(r.WeightBytes / 1e6))} {Text(Y(r.Top1))}")))));
+        chart.Add(Element("path", ("class", "frontier"), ("d", string.Concat(
+            frontier.Select((r, i) => $"{(i == 0 ? "M" : "L")}{Text(X(r.WeightBytes / 1e6))} {Text(Y(r.Top1))}")))));
         foreach (var row in sized)
         {
             var point = Element("circle", ("cx", Text(X(row.WeightBytes / 1e6))), ("cy", Text(Y(row.Top1))),
@@ -66,7 +72,8 @@ public static class ParetoChart
         return group;
     }
 
-    private static int SeriesOf(string method, IReadOnlyList<string> methods) => Math.Max(0, methods.ToList().IndexOf(method)) % 8;
+    private static int SeriesOf(string method, IReadOnlyList<string> methods) =>
+        Math.Max(0, methods.ToList().IndexOf(method)) % 8;
 
     // Unlike bars, points need no zero on the axis.
     private static Axis Range(IEnumerable<double> values)
@@ -74,6 +81,7 @@ public static class ParetoChart
         var all = values.ToList();
         var (low, high) = (all.Min(), all.Max());
         var step = Axis.Nice(Math.Max(high - low, Math.Max(high, 1) * 0.01) / 4);
-        return new Axis(Math.Floor(low / step) * step, Math.Max(Math.Ceiling(high / step), Math.Floor(low / step) + 1) * step, step);
+        return new Axis(
+            Math.Floor(low / step) * step, Math.Max(Math.Ceiling(high / step), Math.Floor(low / step) + 1) * step, step);
     }
 }

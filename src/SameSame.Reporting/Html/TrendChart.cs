@@ -6,8 +6,9 @@ using static SameSame.Reporting.Html.SvgElements;
 namespace SameSame.Reporting.Html;
 
 /// <summary>
-/// Whether a model becomes harder to quantize: its cost, with 95 % intervals, from one measurement to the next, one line a method. A line down marks a new checkpoint.
-/// Measurements stand at equal distances: what matters is their order, and sweeps come in bursts.
+/// Whether a model becomes harder to quantize: its cost, with 95 % intervals, from one measurement to the next, one line a
+/// method. A line down marks a new checkpoint. Measurements stand at equal distances: what matters is their order, and sweeps
+/// come in bursts.
 /// </summary>
 public static class TrendChart
 {
@@ -25,17 +26,25 @@ public static class TrendChart
         var chart = Root(width, Top + PlotHeight + Bottom, title);
         foreach (var tick in axis.Ticks)
         {
-            chart.Add(Element("line", ("x1", Text(Left)), ("x2", Text(width - Right)), ("y1", Text(Y(tick))), ("y2", Text(Y(tick))), ("class", tick == 0 ? "zero" : "grid")));
+            chart.Add(Element(
+                "line", ("x1", Text(Left)), ("x2", Text(width - Right)), ("y1", Text(Y(tick))), ("y2", Text(Y(tick))),
+                ("class", tick == 0 ? "zero" : "grid")));
             chart.Add(Label(tick.ToString("0.##", CultureInfo.InvariantCulture), Left - 8, Y(tick) + 4, "end", "tick"));
         }
 
         for (var m = 0; m < moments.Count; m++)
         {
-            chart.Add(Label(moments[m].Min(r => r.Measured)?.UtcDateTime.ToString("MM-dd HH:mm", CultureInfo.InvariantCulture) ?? "", X(m), Top + PlotHeight + 16, "middle", "tick"));
+            chart.Add(Label(
+                moments[m].Min(r => r.Measured)?.UtcDateTime.ToString("MM-dd HH:mm", CultureInfo.InvariantCulture) ?? "",
+                X(m), Top + PlotHeight + 16, "middle", "tick"));
             if (m == 0 || moments[m].Key.ModelSha256 == moments[m - 1].Key.ModelSha256)
                 continue;
-            chart.Add(Element("line", ("x1", Text(X(m) - Step / 2)), ("x2", Text(X(m) - Step / 2)), ("y1", Text(Top)), ("y2", Text(Top + PlotHeight)), ("class", "link")));
-            chart.Add(Label($"checkpoint {moments[m].Key.ModelSha256[..Math.Min(8, moments[m].Key.ModelSha256.Length)]}", X(m) - Step / 2 + 4, Top - 8, "start", "tick"));
+            chart.Add(Element(
+                "line", ("x1", Text(X(m) - Step / 2)), ("x2", Text(X(m) - Step / 2)), ("y1", Text(Top)),
+                ("y2", Text(Top + PlotHeight)), ("class", "link")));
+            chart.Add(Label(
+                $"checkpoint {moments[m].Key.ModelSha256[..Math.Min(8, moments[m].Key.ModelSha256.Length)]}",
+                X(m) - Step / 2 + 4, Top - 8, "start", "tick"));
         }
 
         chart.Add(Label("points lost against FP32", Left, Top - 8, "start", "tick"));
@@ -48,12 +57,18 @@ public static class TrendChart
 
         void Line(string method, int series)
         {
-            var points = moments.Select((m, i) => (Index: i, Row: m.FirstOrDefault(r => r.Method == method))).Where(p => p.Row is not null).ToList();
-            chart.Add(Element("path", ("class", $"run l{series}"), ("d", string.Concat(points.Select((p, i) => $"{(i == 0 ? "M" : "L")}{Text(X(p.Index))} {Text(Y(p.Row!.Degradation))}")))));
+            var points = moments.Select((m, i) => (Index: i, Row: m.FirstOrDefault(r => r.Method == method)))
+                .Where(p => p.Row is not null).ToList();
+            chart.Add(Element("path", ("class", $"run l{series}"), ("d", string.Concat(
+                points.Select((p, i) => $"{(i == 0 ? "M" : "L")}{Text(X(p.Index))} {Text(Y(p.Row!.Degradation))}")))));
             foreach (var (index, row) in points)
             {
-                chart.Add(Element("line", ("x1", Text(X(index))), ("x2", Text(X(index))), ("y1", Text(Y(row!.DegradationLow))), ("y2", Text(Y(row.DegradationHigh))), ("class", "interval")));
-                var point = Element("circle", ("cx", Text(X(index))), ("cy", Text(Y(row.Degradation))), ("r", "4"), ("class", $"point s{series}"));
+                chart.Add(Element(
+                    "line", ("x1", Text(X(index))), ("x2", Text(X(index))), ("y1", Text(Y(row!.DegradationLow))),
+                    ("y2", Text(Y(row.DegradationHigh))), ("class", "interval")));
+                var point = Element(
+                    "circle", ("cx", Text(X(index))), ("cy", Text(Y(row.Degradation))), ("r", "4"),
+                    ("class", $"point s{series}"));
                 point.Add(new XElement(Svg + "title", string.Create(CultureInfo.InvariantCulture,
                     $"{method}, {row.Sweep}: {row.Degradation:0.00} points, 95 % {row.DegradationLow:0.00} to {row.DegradationHigh:0.00}")));
                 chart.Add(point);

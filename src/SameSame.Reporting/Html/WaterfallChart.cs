@@ -24,20 +24,26 @@ public static class WaterfallChart
         var chart = Root(width, Top + PlotHeight + Bottom, title);
         foreach (var tick in axis.Ticks)
         {
-            chart.Add(Element("line", ("x1", Text(Left)), ("x2", Text(width - Right)), ("y1", Text(Y(tick))), ("y2", Text(Y(tick))), ("class", "grid")));
+            chart.Add(Element(
+                "line", ("x1", Text(Left)), ("x2", Text(width - Right)), ("y1", Text(Y(tick))), ("y2", Text(Y(tick))),
+                ("class", "grid")));
             chart.Add(Label(tick.ToString("0.##", CultureInfo.InvariantCulture), Left - 8, Y(tick) + 4, "end", "tick"));
         }
 
         chart.Add(Label("top-1, %", Left, Top - 8, "start", "tick"));
-        Bar(0, axis.Low, fall.Fp32Top1, "total", "FP32", fall.Fp32Top1.ToString("0.00", CultureInfo.InvariantCulture), FormattableString.Invariant($"FP32: {fall.Fp32Top1:0.00} %"));
+        Bar(0, axis.Low, fall.Fp32Top1, "total", "FP32", fall.Fp32Top1.ToString("0.00", CultureInfo.InvariantCulture),
+            FormattableString.Invariant($"FP32: {fall.Fp32Top1:0.00} %"));
         for (var i = 0; i < fall.Steps.Count; i++)
         {
             var s = fall.Steps[i];
-            Bar(i + 1, levels[i], s.Top1, s.Points < 0 ? "loss" : "gain", s.Label, s.Points.ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture),
-                FormattableString.Invariant($"{s.Label}: {s.Points:+0.00;-0.00;0.00} points, 95 % {s.Low:+0.00;-0.00;0.00} to {s.High:+0.00;-0.00;0.00}"));
+            Bar(i + 1, levels[i], s.Top1, s.Points < 0 ? "loss" : "gain", s.Label,
+                s.Points.ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture),
+                FormattableString.Invariant(
+                    $"{s.Label}: {s.Points:+0.00;-0.00;0.00} points, 95 % {s.Low:+0.00;-0.00;0.00} to {s.High:+0.00;-0.00;0.00}"));
         }
 
-        Bar(count - 1, axis.Low, levels[^1], "total", "this cell", levels[^1].ToString("0.00", CultureInfo.InvariantCulture), FormattableString.Invariant($"this cell: {levels[^1]:0.00} %"));
+        Bar(count - 1, axis.Low, levels[^1], "total", "this cell", levels[^1].ToString("0.00", CultureInfo.InvariantCulture),
+            FormattableString.Invariant($"this cell: {levels[^1]:0.00} %"));
         return chart;
 
         double Y(double value) => Top + PlotHeight * (axis.High - value) / (axis.High - axis.Low);
@@ -46,11 +52,16 @@ public static class WaterfallChart
         {
             var x = Left + index * (BarWidth + Gap) + Gap / 2;
             var (top, bottom) = (Y(Math.Max(from, to)), Y(Math.Min(from, to)));
-            var bar = Element("rect", ("x", Text(x)), ("width", Text(BarWidth)), ("y", Text(top)), ("height", Text(Math.Max(bottom - top, 1))), ("class", type));
+            var bar = Element("rect", ("x", Text(x)), ("width", Text(BarWidth)), ("y", Text(top)),
+                ("height", Text(Math.Max(bottom - top, 1))), ("class", type));
             bar.Add(new XElement(Svg + "title", description));
-            chart.Add(bar, Label(value, x + BarWidth / 2, top - 4, "middle", "name"), Label(name, x + BarWidth / 2, Top + PlotHeight + 18, "middle", "tick"));
+            chart.Add(
+                bar, Label(value, x + BarWidth / 2, top - 4, "middle", "name"),
+                Label(name, x + BarWidth / 2, Top + PlotHeight + 18, "middle", "tick"));
             if (index < count - 1)
-                chart.Add(Element("line", ("x1", Text(x + BarWidth)), ("x2", Text(x + BarWidth + Gap)), ("y1", Text(Y(to))), ("y2", Text(Y(to))), ("class", "link")));
+                chart.Add(Element(
+                    "line", ("x1", Text(x + BarWidth)), ("x2", Text(x + BarWidth + Gap)), ("y1", Text(Y(to))),
+                    ("y2", Text(Y(to))), ("class", "link")));
         }
     }
 }

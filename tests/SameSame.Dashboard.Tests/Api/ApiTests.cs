@@ -16,10 +16,13 @@ public sealed class ApiTests(Lab lab)
         var list = await JsonAsync("/api/v1/sweeps?limit=1000");
         Assert.Contains(list["items"]!.AsArray(), s => (string)s!["id"]! == lab.Sweep);
         var sweep = await JsonAsync($"/api/v1/sweeps/{lab.Sweep}");
-        Assert.Equal(("finished", 2, 8, 0), ((string)sweep["state"]!, (int)sweep["models"]!, (int)sweep["cells"]!, (int)sweep["failed"]!));
+        Assert.Equal(
+            ("finished", 2, 8, 0),
+            ((string)sweep["state"]!, (int)sweep["models"]!, (int)sweep["cells"]!, (int)sweep["failed"]!));
         var cells = await JsonAsync($"/api/v1/sweeps/{lab.Sweep}/cells?limit=1&offset=1");
         Assert.Equal((2, 4), ((int)cells["total"]!, cells["items"]!.AsArray().Count));
-        Assert.All(cells["items"]!.AsArray(), c => Assert.True((string)c!["model"]! == "fashion_squeezenet" && (int)c["result"]!["images"]! == 300));
+        Assert.All(cells["items"]!.AsArray(), c => Assert.True(
+            (string)c!["model"]! == "fashion_squeezenet" && (int)c["result"]!["images"]! == 300));
     }
 
     [Fact]
@@ -29,10 +32,14 @@ public sealed class ApiTests(Lab lab)
         Assert.Equal((4, 3), ((int)page["total"]!, page["items"]!.AsArray().Count));
         var costs = page["items"]!.AsArray().Select(r => (double)r!["degradation"]!).ToList();
         Assert.Equal(costs.Order(), costs);
-        Assert.All(page["items"]!.AsArray(), r => Assert.True((long)r!["bytes"]! > 0 && (string)r["exportSha256"]! is { Length: 64 }));
+        Assert.All(page["items"]!.AsArray(), r => Assert.True(
+            (long)r!["bytes"]! > 0 && (string)r["exportSha256"]! is { Length: 64 }));
 
         using var first = await lab.Http.GetAsync("/api/v1/leaderboard");
-        using var again = new HttpRequestMessage(HttpMethod.Get, "/api/v1/leaderboard") { Headers = { { "If-None-Match", first.Headers.ETag!.ToString() } } };
+        using var again = new HttpRequestMessage(HttpMethod.Get, "/api/v1/leaderboard")
+        {
+            Headers = { { "If-None-Match", first.Headers.ETag!.ToString() } }
+        };
         using var unchanged = await lab.Http.SendAsync(again);
         Assert.Equal(HttpStatusCode.NotModified, unchanged.StatusCode);
 
@@ -50,17 +57,23 @@ public sealed class ApiTests(Lab lab)
     [Fact]
     public async Task Four_bit_weights_are_counted_at_four_bits()
     {
-        var rows = (await JsonAsync($"/api/v1/leaderboard?sweep={lab.Sweep}&model=fashion_resnet&method=none"))["items"]!.AsArray();
-        var (eight, four) = ((double)rows.Single(r => (int)r!["weightBits"]! == 8)!["bytes"]!, (double)rows.Single(r => (int)r!["weightBits"]! == 4)!["bytes"]!);
+        var rows = (await JsonAsync($"/api/v1/leaderboard?sweep={lab.Sweep}&model=fashion_resnet&method=none"))["items"]!
+            .AsArray();
+        var (eight, four) = (
+            (double)rows.Single(r => (int)r!["weightBits"]! == 8)!["bytes"]!,
+            (double)rows.Single(r => (int)r!["weightBits"]! == 4)!["bytes"]!);
         Assert.InRange(four / eight, 0.5, 0.6);
     }
 
     [Fact]
     public async Task The_network_of_a_cell_is_the_one_that_was_measured()
     {
-        var row = (await JsonAsync($"/api/v1/leaderboard?sweep={lab.Sweep}&model=fashion_squeezenet&bits=4/8&method=cle"))["items"]![0]!;
+        var row = (await JsonAsync(
+            $"/api/v1/leaderboard?sweep={lab.Sweep}&model=fashion_squeezenet&bits=4/8&method=cle"))["items"]![0]!;
         using var answer = await lab.Http.GetAsync($"/api/v1/cells/{(string)row["key"]!}/network");
-        Assert.Equal((string)row["exportSha256"]!, Convert.ToHexStringLower(SHA256.HashData(await answer.Content.ReadAsByteArrayAsync())));
+        Assert.Equal(
+            (string)row["exportSha256"]!,
+            Convert.ToHexStringLower(SHA256.HashData(await answer.Content.ReadAsByteArrayAsync())));
         Assert.Equal("fashion_squeezenet-w4a8-per-tensor-cle.onnx", answer.Content.Headers.ContentDisposition!.FileName);
     }
 
@@ -81,7 +94,8 @@ public sealed class ApiTests(Lab lab)
     [InlineData("/api/v1/leaderboard?limit=x", 400, "the request cannot be read")]
     [InlineData("/api/v1/cells/abc/network", 404, "no measured cell has the key 'abc'")]
     [InlineData("/api/v1/artifacts/..%2f..%2fetc%2fpasswd", 400, "expected 64 lower-case hex digits")]
-    [InlineData("/api/v1/artifacts/0000000000000000000000000000000000000000000000000000000000000000", 404, "there is no artifact")]
+    [InlineData(
+        "/api/v1/artifacts/0000000000000000000000000000000000000000000000000000000000000000", 404, "there is no artifact")]
     [InlineData("/api/v1/compare?a=x&b=y", 404, "unknown sweep or model 'x'")]
     [InlineData("/api/v1/nothing", 404, "")]
     public async Task What_does_not_work_is_told_in_one_line(string path, int status, string detail)
@@ -102,7 +116,8 @@ public sealed class ApiTests(Lab lab)
     [InlineData("""{ "name": "s", "zoo": ["/x"], "dataset": "/y" }""", "the body's field zoo")]
     public async Task A_sweep_that_cannot_start_says_which_field(string body, string detail)
     {
-        using var answer = await lab.Http.PostAsync("/api/v1/sweeps", new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
+        using var answer = await lab.Http.PostAsync(
+            "/api/v1/sweeps", new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
         var text = await answer.Content.ReadAsStringAsync();
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Contains(detail, (string?)JsonNode.Parse(text)!["detail"] ?? "", StringComparison.Ordinal);
@@ -132,7 +147,10 @@ public sealed class ApiTests(Lab lab)
         var other = await lab.StartAsync(lab.Body("compared"));
         await lab.EndedAsync(other);
         var comparison = await JsonAsync($"/api/v1/compare?a={lab.Sweep}&b={other}");
-        Assert.Equal((0, 0, 4, 4), ((int)comparison["worse"]!, (int)comparison["better"]!, (int)comparison["same"]!, comparison["onlyA"]!.AsArray().Count));
+        Assert.Equal(
+            (0, 0, 4, 4),
+            ((int)comparison["worse"]!, (int)comparison["better"]!, (int)comparison["same"]!,
+                comparison["onlyA"]!.AsArray().Count));
         using (var deleted = await lab.Http.DeleteAsync($"/api/v1/sweeps/{other}"))
             Assert.True(deleted.IsSuccessStatusCode, await deleted.Content.ReadAsStringAsync());
         for (var look = 0; look < 100; look++)
@@ -148,7 +166,9 @@ public sealed class ApiTests(Lab lab)
 
     /// <summary>No stack trace, no type name, no folder of the machine.</summary>
     internal static void AssertNothingInside(string text) =>
-        Assert.All(["   at ", "Exception", "System.", "/tmp/", "/home/", "/etc/"], inside => Assert.DoesNotContain(inside, text, StringComparison.Ordinal));
+        Assert.All(
+            ["   at ", "Exception", "System.", "/tmp/", "/home/", "/etc/"],
+            inside => Assert.DoesNotContain(inside, text, StringComparison.Ordinal));
 
     private async Task<JsonNode> JsonAsync(string path) => JsonNode.Parse(await lab.Http.GetStringAsync(path))!;
 

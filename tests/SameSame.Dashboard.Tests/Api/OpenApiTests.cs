@@ -3,7 +3,8 @@ using SameSame.Testing;
 
 namespace SameSame.Dashboard.Tests.Api;
 
-/// <summary>A change of the interface is a reviewed change of <c>openapi.json</c>. The document as it is now lies in the temporary folder after a failure.</summary>
+/// <summary>A change of the interface is a reviewed change of <c>openapi.json</c>. The document as it is now lies in the
+/// temporary folder after a failure.</summary>
 [Collection(LabCollection.Name)]
 public sealed class OpenApiTests(Lab lab)
 {

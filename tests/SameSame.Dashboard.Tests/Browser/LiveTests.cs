@@ -17,7 +17,9 @@ public sealed class LiveTests(Lab lab, ChromiumBrowser browser) : IClassFixture<
         await user.Page.GotoAsync($"/sweep?id={lab.Sweep}");
         await user.Page.GetByRole(AriaRole.Link, new() { Name = "Start again with changes" }).ClickAsync();
         var spec = await user.Page.Locator("#spec").InputValueAsync();
-        await user.Page.Locator("#spec").FillAsync(spec.Replace("name: first", "name: followed", StringComparison.Ordinal).Replace("images: 300", "images: 2000", StringComparison.Ordinal));
+        await user.Page.Locator("#spec").FillAsync(
+            spec.Replace("name: first", "name: followed", StringComparison.Ordinal)
+                .Replace("images: 300", "images: 2000", StringComparison.Ordinal));
         await user.Page.GetByRole(AriaRole.Button, new() { Name = "Start" }).ClickAsync();
         await user.Page.WaitForURLAsync(new System.Text.RegularExpressions.Regex("/sweep\\?id=followed-"));
 
@@ -25,11 +27,14 @@ public sealed class LiveTests(Lab lab, ChromiumBrowser browser) : IClassFixture<
         await other.Page.GotoAsync("/sweeps");
         await user.Page.EvaluateAsync("window.mark = 1");
         await other.Page.EvaluateAsync("window.mark = 1");
-        await Assertions.Expect(user.Page.Locator("[data-live=state]")).ToContainTextAsync("finished", new() { Timeout = 90_000 });
+        await Assertions.Expect(user.Page.Locator("[data-live=state]"))
+            .ToContainTextAsync("finished", new() { Timeout = 90_000 });
         await Assertions.Expect(user.Page.Locator("[data-live=state]")).ToContainTextAsync("8 of 8 cells");
         await Assertions.Expect(user.Page.Locator("[data-live=cells] tbody tr")).ToHaveCountAsync(8);
         await Assertions.Expect(other.Page.Locator("tr", new() { HasText = "followed-" })).ToContainTextAsync("finished");
-        Assert.Equal((1, 1), (await user.Page.EvaluateAsync<int>("window.mark"), await other.Page.EvaluateAsync<int>("window.mark")));
+        Assert.Equal(
+            (1, 1),
+            (await user.Page.EvaluateAsync<int>("window.mark"), await other.Page.EvaluateAsync<int>("window.mark")));
         Assert.Empty(await user.AxeAsync());
         user.AssertNoFaults();
         other.AssertNoFaults();
@@ -49,7 +54,8 @@ public sealed class LiveTests(Lab lab, ChromiumBrowser browser) : IClassFixture<
         await Assertions.Expect(user.Page.Locator("[data-live=cells]")).ToContainTextAsync("fashion_mobilenet_v3.onnx");
         await File.WriteAllBytesAsync(model, whole);
         await user.Page.GetByRole(AriaRole.Button, new() { Name = "Retry 4 failed cells" }).ClickAsync();
-        await Assertions.Expect(user.Page.Locator("[data-live=state]")).ToContainTextAsync("finished", new() { Timeout = 60_000 });
+        await Assertions.Expect(user.Page.Locator("[data-live=state]"))
+            .ToContainTextAsync("finished", new() { Timeout = 60_000 });
         await Assertions.Expect(user.Page.Locator("[data-live=cells]")).Not.ToContainTextAsync("Failed, with the reason");
         await Assertions.Expect(user.Page.Locator("[data-live=cells] tbody tr")).ToHaveCountAsync(4);
         user.AssertNoFaults();
@@ -61,7 +67,8 @@ public sealed class LiveTests(Lab lab, ChromiumBrowser browser) : IClassFixture<
         await using var server = await lab.ServeAsync(new DashboardOptions { Port = 0 });
         var port = server.Address.Port;
         await using var user = await browser.OpenAsync(server.Address);
-        user.Expected.AddRange(["ERR_CONNECTION_REFUSED", "ERR_INCOMPLETE_CHUNKED_ENCODING", "ERR_CONNECTION_RESET", "ERR_EMPTY_RESPONSE"]);
+        user.Expected.AddRange(
+            ["ERR_CONNECTION_REFUSED", "ERR_INCOMPLETE_CHUNKED_ENCODING", "ERR_CONNECTION_RESET", "ERR_EMPTY_RESPONSE"]);
         await user.Page.GotoAsync("/leaderboard?model=fashion_mobilenet_v1");
         await Assertions.Expect(user.Page.Locator("main")).ToContainTextAsync("fits these choices");
         await user.Page.EvaluateAsync("window.mark = 1");
@@ -81,12 +88,18 @@ public sealed class LiveTests(Lab lab, ChromiumBrowser browser) : IClassFixture<
     {
         // A catalogue refuses such a name; a row that something else has stored must not do harm either.
         const string Name = "<img src=x onerror=alert(1)>";
-        var row = (await lab.Session.Grains.GetGrain<ILeaderboardGrain>(ILeaderboardGrain.PartitionOf("fashion_resnet")).ListAsync()).First(r => r.Model == "fashion_resnet");
-        await lab.Session.Grains.GetGrain<ILeaderboardGrain>(ILeaderboardGrain.PartitionOf(Name)).PublishAsync([row with { Model = Name, Key = "evil", Findings = Name }]);
+        var row = (await lab.Session.Grains.GetGrain<ILeaderboardGrain>(ILeaderboardGrain.PartitionOf("fashion_resnet"))
+            .ListAsync()).First(r => r.Model == "fashion_resnet");
+        await lab.Session.Grains.GetGrain<ILeaderboardGrain>(ILeaderboardGrain.PartitionOf(Name))
+            .PublishAsync([row with { Model = Name, Key = "evil", Findings = Name }]);
 
         await using var user = await browser.OpenAsync(lab.Server.Address);
         user.Page.Dialog += (_, _) => Assert.Fail("the name was run");
-        foreach (var path in new[] { "/", "/leaderboard", "/models", $"/model?name={Uri.EscapeDataString(Name)}", $"/trend?model={Uri.EscapeDataString(Name)}", $"/compare?a={Uri.EscapeDataString(Name)}&b=fashion_resnet" })
+        foreach (var path in new[]
+        {
+            "/", "/leaderboard", "/models", $"/model?name={Uri.EscapeDataString(Name)}",
+            $"/trend?model={Uri.EscapeDataString(Name)}", $"/compare?a={Uri.EscapeDataString(Name)}&b=fashion_resnet"
+        })
         {
             await user.Page.GotoAsync(path);
             Assert.Equal(0, await user.Page.Locator("img").CountAsync());

@@ -5,7 +5,8 @@ using ChromiumBrowser = SameSame.Dashboard.Tests.Support.Browser;
 
 namespace SameSame.Dashboard.Tests.Browser;
 
-/// <summary>Every page in a real browser: no error, no foreign request, nothing that axe finds, in light and dark, wide and narrow.</summary>
+/// <summary>Every page in a real browser: no error, no foreign request, nothing that axe finds, in light and dark, wide and
+/// narrow.</summary>
 [Collection(LabCollection.Name)]
 public sealed class PageTests(Lab lab, ChromiumBrowser browser) : IClassFixture<ChromiumBrowser>
 {
@@ -42,9 +43,14 @@ public sealed class PageTests(Lab lab, ChromiumBrowser browser) : IClassFixture<
             var answer = await user.Page.GotoAsync(await FilledAsync(path));
             Assert.Equal(200, answer!.Status);
             Assert.Equal(1, await user.Page.Locator("h1").CountAsync());
-            Assert.True(await user.Page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= width, $"{name} is wider than {width}");
+            Assert.True(
+                await user.Page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= width,
+                $"{name} is wider than {width}");
             Assert.Empty(await user.AxeAsync());
-            await user.Page.ScreenshotAsync(new PageScreenshotOptions { Path = Shot($"{name}-{scheme.ToString().ToLowerInvariant()}-{width}"), FullPage = true });
+            await user.Page.ScreenshotAsync(new PageScreenshotOptions
+            {
+                Path = Shot($"{name}-{scheme.ToString().ToLowerInvariant()}-{width}"), FullPage = true
+            });
             user.AssertNoFaults();
         }
     }
@@ -73,7 +79,8 @@ public sealed class PageTests(Lab lab, ChromiumBrowser browser) : IClassFixture<
         await user.Page.GetByRole(AriaRole.Link, new() { Name = "fashion_squeezenet" }).First.ClickAsync();
         var row = user.Page.Locator("tr", new() { HasText = "4/8" }).First;
         Assert.Matches(@"-?\d+\.\d\d \.\. -?\d+\.\d\d", await row.InnerTextAsync());
-        var download = await user.Page.RunAndWaitForDownloadAsync(() => row.GetByRole(AriaRole.Link, new() { Name = "network 4/8" }).ClickAsync());
+        var download = await user.Page.RunAndWaitForDownloadAsync(
+            () => row.GetByRole(AriaRole.Link, new() { Name = "network 4/8" }).ClickAsync());
         Assert.StartsWith("fashion_squeezenet-w4a8", download.SuggestedFilename, StringComparison.Ordinal);
         Assert.True(new FileInfo(await download.PathAsync()).Length > 10_000);
         user.AssertNoFaults();
@@ -101,7 +108,9 @@ public sealed class PageTests(Lab lab, ChromiumBrowser browser) : IClassFixture<
 
     private async Task<string> FilledAsync(string path)
     {
-        var row = System.Text.Json.Nodes.JsonNode.Parse(await lab.Http.GetStringAsync($"/api/v1/leaderboard?sweep={lab.Sweep}&model=fashion_squeezenet&bits=4/8&method=cle"))!["items"]![0]!;
-        return path.Replace("{sweep}", lab.Sweep, StringComparison.Ordinal).Replace("{cell}", (string)row["key"]!, StringComparison.Ordinal);
+        var row = System.Text.Json.Nodes.JsonNode.Parse(await lab.Http.GetStringAsync(
+            $"/api/v1/leaderboard?sweep={lab.Sweep}&model=fashion_squeezenet&bits=4/8&method=cle"))!["items"]![0]!;
+        return path.Replace("{sweep}", lab.Sweep, StringComparison.Ordinal)
+            .Replace("{cell}", (string)row["key"]!, StringComparison.Ordinal);
     }
 }

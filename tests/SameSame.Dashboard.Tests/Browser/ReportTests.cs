@@ -103,7 +103,8 @@ public sealed class ReportTests : IClassFixture<ChromiumBrowser>
         var ground = await user.Page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
         Assert.Equal("rgb(255, 255, 255)", ground);
         await ShotAsync(user, "report-print");
-        Assert.True((await user.Page.PdfAsync(new() { Path = Shot("report", "pdf"), PreferCSSPageSize = true })).Length > 100_000);
+        Assert.True(
+            (await user.Page.PdfAsync(new() { Path = Shot("report", "pdf"), PreferCSSPageSize = true })).Length > 100_000);
         user.AssertNoFaults();
     }
 

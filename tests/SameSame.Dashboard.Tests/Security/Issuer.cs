@@ -36,12 +36,14 @@ public sealed class Issuer : IAsyncDisposable
         var issuer = new Issuer(builder.Build());
         issuer.Map();
         await issuer._web.StartAsync();
-        issuer.Address = issuer._web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        issuer.Address = issuer._web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!
+            .Addresses.First();
         return issuer;
     }
 
     /// <summary>A token as a program would send it.</summary>
-    public string Token(string[] roles, TimeSpan lifetime, string? audience = null) => Create(roles, lifetime, audience ?? Client, null);
+    public string Token(string[] roles, TimeSpan lifetime, string? audience = null) =>
+        Create(roles, lifetime, audience ?? Client, null);
 
     public async ValueTask DisposeAsync() => await _web.DisposeAsync();
 
@@ -60,16 +62,24 @@ public sealed class Issuer : IAsyncDisposable
         _web.MapGet("/keys", () =>
         {
             var key = JsonWebKeyConverter.ConvertFromRSASecurityKey(_key);
-            return Results.Json(new { keys = new[] { new { kty = key.Kty, n = key.N, e = key.E, kid = key.KeyId, alg = "RS256", use = "sig" } } });
+            return Results.Json(new
+            {
+                keys = new[] { new { kty = key.Kty, n = key.N, e = key.E, kid = key.KeyId, alg = "RS256", use = "sig" } }
+            });
         });
         _web.MapGet("/authorize", (HttpContext context) =>
         {
             var query = context.Request.Query;
             _nonce = query["nonce"].ToString();
-            // The handler asks for the answer as a form; a browser sends it from a page that posts itself. Here a redirect with a query is enough.
+            // The handler asks for the answer as a form; a browser sends it from a page that posts itself. Here a redirect with
+            // a query is enough.
             return Results.Redirect($"{query["redirect_uri"]}?code=code&state={HttpUtility.UrlEncode(query["state"])}");
         });
-        _web.MapPost("/token", () => Results.Json(new { access_token = Create(Roles, TimeSpan.FromMinutes(5), Client, null), token_type = "Bearer", id_token = Create(Roles, TimeSpan.FromMinutes(5), Client, _nonce) }));
+        _web.MapPost("/token", () => Results.Json(new
+        {
+            access_token = Create(Roles, TimeSpan.FromMinutes(5), Client, null), token_type = "Bearer",
+            id_token = Create(Roles, TimeSpan.FromMinutes(5), Client, _nonce)
+        }));
     }
 
     private string Create(string[] roles, TimeSpan lifetime, string audience, string? nonce)
@@ -82,7 +92,9 @@ public sealed class Issuer : IAsyncDisposable
             IssuedAt = now.AddHours(-2),
             NotBefore = now.AddHours(-2),
             Expires = now + lifetime,
-            Subject = new ClaimsIdentity([new Claim("sub", "1"), new Claim("name", "Ada"), .. roles.Select(r => new Claim("roles", r)), .. nonce is null ? [] : new[] { new Claim("nonce", nonce) }]),
+            Subject = new ClaimsIdentity([
+                new Claim("sub", "1"), new Claim("name", "Ada"), .. roles.Select(r => new Claim("roles", r)),
+                .. nonce is null ? [] : new[] { new Claim("nonce", nonce) }]),
             SigningCredentials = new SigningCredentials(_key, SecurityAlgorithms.RsaSha256),
         });
     }

@@ -3,7 +3,8 @@ using Microsoft.Playwright;
 
 namespace SameSame.Dashboard.Tests.Support;
 
-/// <summary>Debian's Chromium. Every page is watched: an error on its console, or a request to any other host, fails the test. Reports are opened from files.</summary>
+/// <summary>Debian's Chromium. Every page is watched: an error on its console, or a request to any other host, fails the test.
+/// Reports are opened from files.</summary>
 public sealed class Browser : IAsyncLifetime
 {
     private static readonly string[] Paths = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
@@ -15,7 +16,8 @@ public sealed class Browser : IAsyncLifetime
         if (Paths.FirstOrDefault(File.Exists) is not { } path)
             return;
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = path, Args = ["--no-sandbox", "--disable-gpu"] });
+        _browser = await _playwright.Chromium.LaunchAsync(
+            new BrowserTypeLaunchOptions { ExecutablePath = path, Args = ["--no-sandbox", "--disable-gpu"] });
     }
 
     public async Task DisposeAsync()

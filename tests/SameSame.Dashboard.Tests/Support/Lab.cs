@@ -8,7 +8,8 @@ using SameSame.Testing;
 
 namespace SameSame.Dashboard.Tests.Support;
 
-/// <summary>A local instance that has swept three networks of the sample zoo, and a dashboard on it that lets everybody in.</summary>
+/// <summary>A local instance that has swept three networks of the sample zoo, and a dashboard on it that lets everybody
+/// in.</summary>
 public sealed class Lab : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
@@ -28,7 +29,8 @@ public sealed class Lab : IAsyncLifetime
     public async Task InitializeAsync()
     {
         CopyZoo();
-        Session = await ClusterSession.OpenAsync(new InstanceFolder(_folder["d"]), startWork: true, LogLevel.Critical, default, wakeSweeps: false);
+        Session = await ClusterSession.OpenAsync(
+            new InstanceFolder(_folder["d"]), startWork: true, LogLevel.Critical, default, wakeSweeps: false);
         Server = await ServeAsync(new DashboardOptions { Port = 0 });
         Http = new HttpClient { BaseAddress = Server.Address };
         Sweep = await StartAsync(Body("first", models: "fashion_*net"));
@@ -45,7 +47,8 @@ public sealed class Lab : IAsyncLifetime
 
     /// <summary>Another dashboard on the same instance.</summary>
     public Task<DashboardServer> ServeAsync(DashboardOptions options, bool local = true) =>
-        DashboardServer.StartAsync(options, new HostInfo(local, "1.2.3"), new ClusterAccess(() => Session.Grains), NullLoggerFactory.Instance, default);
+        DashboardServer.StartAsync(
+            options, new HostInfo(local, "1.2.3"), new ClusterAccess(() => Session.Grains), NullLoggerFactory.Instance, default);
 
     /// <summary>The fields of a small sweep.</summary>
     public JsonObject Body(string name, string models = "fashion_squeezenet", int images = 300, string[]? methods = null) => new()
