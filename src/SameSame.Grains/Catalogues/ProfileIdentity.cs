@@ -21,7 +21,7 @@ public sealed record ProfileIdentity
     public required string Images { get; init; }
 
     /// <summary>First eight hex digits of the hash over the evaluation images and their labels: tells apart what goes by one name.</summary>
-    public string DatasetDigest => Images[..8];
+    public string DatasetDigest => Images.Length > 8 ? Images[..8] : Images;
 
     /// <summary>Number of evaluation images, those that do not decode included.</summary>
     public required int ImageCount { get; init; }

@@ -2,6 +2,7 @@ using Orleans.Core.Internal;
 using SameSame.Contracts.Results;
 using SameSame.Contracts.Work;
 using SameSame.Evaluation.Configuration;
+using SameSame.Grains.Catalogues;
 using SameSame.Grains.Storage;
 using SameSame.Quantization.Equalization;
 using SameSame.Quantization.Statistics;
@@ -59,9 +60,10 @@ public sealed partial class ModelSweepGrain
             await Task.WhenAny(_identifying, Task.Delay(wait ? TimeSpan.FromSeconds(2) : FirstTick));
         if (!_identifying.IsCompleted)
             return false;
+        ProfileIdentity identity;
         try
         {
-            _identity = await _identifying;
+            identity = await _identifying;
         }
         catch (SpecException e)
         {
@@ -76,9 +78,11 @@ public sealed partial class ModelSweepGrain
             throw;
         }
 
-        (Ledger.ModelSha256, Ledger.DatasetName, Ledger.DatasetDigest) = (_identity.Source.ModelSha256, _identity.DatasetName, _identity.DatasetDigest);
+        (Ledger.ModelSha256, Ledger.DatasetName, Ledger.DatasetDigest) = (identity.Source.ModelSha256, identity.DatasetName, identity.DatasetDigest);
         foreach (var cell in Ledger.Cells)
-            cell.Key = _identity.CellKey(EqualizationMethods.Get(cell.Method), spec.Schemes[cell.Scheme], spec.Confidence);
+            cell.Key = identity.CellKey(EqualizationMethods.Get(cell.Method), spec.Schemes[cell.Scheme], spec.Confidence);
+        // Last: whoever finds it takes the keys for set.
+        _identity = identity;
         return true;
     }
 
