@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using SameSame.Dashboard.Tests.Support;
 using SameSame.Testing;
 
@@ -11,7 +12,8 @@ public sealed class OpenApiTests(Lab lab)
     [Fact]
     public async Task The_document_is_the_reviewed_one()
     {
-        var now = await lab.Http.GetStringAsync("/api/v1/openapi.json");
+        // Where a comment's lines end is no change of the interface.
+        var now = Regex.Replace(await lab.Http.GetStringAsync("/api/v1/openapi.json"), @"(\\r)?\\n\s*", " ");
         var path = Path.Combine(Places.Root, "tests", "SameSame.Dashboard.Tests", "openapi.json");
         var reviewed = File.Exists(path) ? await File.ReadAllTextAsync(path) : "";
         if (now.Trim() == reviewed.Trim())
