@@ -40,7 +40,7 @@ public class HtmlReportTests
     public void Bars_and_intervals_stand_where_their_values_are()
     {
         var cells = Cells().Where(c => c.Measurement is not null && c.Scheme.Bits.Weights == 8).ToList();
-        var chart = DegradationChart.Draw("t", cells, Methods);
+        var chart = DegradationChart.Draw("t", SweepRows.Of(cells), Methods);
         var ns = chart.Name.Namespace;
         double Number(XElement e, string name) => double.Parse(e.Attribute(name)!.Value, System.Globalization.CultureInfo.InvariantCulture);
         var zero = Number(chart.Elements(ns + "line").Single(l => l.Attribute("class")!.Value == "zero"), "y1");

@@ -20,7 +20,7 @@ public partial class Overview
     private Verdicts _verdicts = Verdicts.None;
     private IReadOnlyList<QuantizationScheme> _schemes = [];
     private QuantizationScheme? _scheme;
-    private IReadOnlyList<CellResult> _drawn = [];
+    private IReadOnlyList<LeaderboardRow> _drawn = [];
     private string _drawnDataset = "";
 
     /// <summary>Glob over model names.</summary>
@@ -66,7 +66,7 @@ public partial class Overview
         var drawn = shown.Where(r => first.Contains(r.Model) && r.Scheme == _scheme).ToList();
         _drawnDataset = drawn.GroupBy(names.Of).MaxBy(g => g.Count())?.Key ?? "";
         _drawn = [.. drawn.Where(r => names.Of(r) == _drawnDataset).OrderByDescending(r => r.Images)
-            .DistinctBy(r => (r.Model, r.Method)).Select(AsCell)];
+            .DistinctBy(r => (r.Model, r.Method))];
     }
 
     private async Task LoadSweepsAsync()
@@ -78,29 +78,4 @@ public partial class Overview
         var open = await Sweeps.StatusesAsync(listed.Where(s => !s.Finished).Take(Recent), Stop);
         _running = [.. open.Where(s => s.State == SweepState.Running)];
     }
-
-    // The chart draws cells; of a row it needs the figures alone.
-    private static CellResult AsCell(LeaderboardRow r) => new()
-    {
-        Model = r.Model,
-        ModelSha256 = r.ModelSha256,
-        Method = r.Method,
-        Scheme = r.Scheme,
-        Status = CellStatus.Completed,
-        Measurement = new CellMeasurement
-        {
-            Key = r.Key,
-            Correct = [],
-            Device = "",
-            Provider = "",
-            OnnxRuntime = "",
-            Environment = "",
-            Run = r.Sweep,
-            Images = r.Images,
-            Top1 = r.Top1,
-            Degradation = r.Degradation,
-            DegradationLow = r.DegradationLow,
-            DegradationHigh = r.DegradationHigh,
-        },
-    };
 }

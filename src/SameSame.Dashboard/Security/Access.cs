@@ -33,10 +33,10 @@ internal static class Access
     private static void AddSchemes(AuthenticationBuilder authentication, DashboardOptions options)
     {
         authentication.AddPolicyScheme(Any, null, any => any.ForwardDefaultSelector = context =>
-            KeyAuthentication.TextOf(context.Request) is not null ? KeyAuthentication.Scheme1
+            KeyAuthentication.TextOf(context.Request) is not null ? KeyAuthentication.Name
             : options.Oidc.Enabled && context.Request.Headers.Authorization.Count > 0 ? JwtBearerDefaults.AuthenticationScheme
             : CookieAuthenticationDefaults.AuthenticationScheme);
-        authentication.AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.Scheme1, null);
+        authentication.AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.Name, null);
         authentication.AddCookie(cookie =>
         {
             cookie.Cookie.Name = "samesame";

@@ -12,7 +12,7 @@ internal sealed class KeyAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, KeyStore keys)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
-    public const string Scheme1 = "key", KeyClaim = "samesame.key";
+    public const string Name = "key", KeyClaim = "samesame.key";
     private const string Bearer = "Bearer ";
 
     /// <summary>The key that a request carries; null where it carries none.</summary>

@@ -24,19 +24,19 @@ internal static class CostSection
         text.Append("<p>One bar a method; lines are 95 % intervals").Append(numbers).Append(scales).Append("</p>\n");
         text.Append(MethodLegend.Render(data.Methods));
         var schemes = data.Cells.Select(c => c.Scheme).Distinct().ToList();
-        var panels = data.Measured.GroupBy(c => c.Scheme)
-            .Select(s => (Title: SchemeTitle.Of(s.Key, schemes), Cells: (IReadOnlyList<CellResult>)[.. s]));
+        var panels = data.Rows.GroupBy(r => r.Scheme)
+            .Select(s => (Title: SchemeTitle.Of(s.Key, schemes), Rows: (IReadOnlyList<LeaderboardRow>)[.. s]));
         if (!data.IsFleet)
         {
             text.Append("<div class=\"panels\">");
-            text.AppendJoin("", panels.Select(p => Panel(p.Title, p.Title, p.Cells, data.Methods)));
+            text.AppendJoin("", panels.Select(p => Panel(p.Title, p.Title, p.Rows, data.Methods)));
             return text.Append("</div>\n").ToString();
         }
 
-        foreach (var (title, cells) in panels)
+        foreach (var (title, rows) in panels)
         {
             text.Append("<h3>").Append(Escape(title)).Append("</h3>\n");
-            var groups = ModelGroups.Of(data.Models).Select((g, i) => Group(title, g, i < ModelGroups.Open, cells, data.Methods));
+            var groups = ModelGroups.Of(data.Models).Select((g, i) => Group(title, g, i < ModelGroups.Open, rows, data.Methods));
             text.AppendJoin("", groups);
         }
 
@@ -44,10 +44,10 @@ internal static class CostSection
     }
 
     private static string Group(
-        string scheme, (string Title, IReadOnlyList<string> Models) group, bool open, IReadOnlyList<CellResult> cells,
+        string scheme, (string Title, IReadOnlyList<string> Models) group, bool open, IReadOnlyList<LeaderboardRow> rows,
         IReadOnlyList<string> methods)
     {
-        var own = cells.Where(c => group.Models.Contains(c.Model)).ToList();
+        var own = rows.Where(r => group.Models.Contains(r.Model)).ToList();
         if (own.Count == 0)
             return "";
         var names = group.Models.Count == 1 ? group.Models[0] : $"{group.Models[0]} to {group.Models[^1]}";
@@ -55,9 +55,9 @@ internal static class CostSection
         return Details($"{group.Title}: {names}", open, panel);
     }
 
-    private static string Panel(string caption, string label, IReadOnlyList<CellResult> cells, IReadOnlyList<string> methods) =>
+    private static string Panel(string caption, string label, IReadOnlyList<LeaderboardRow> rows, IReadOnlyList<string> methods) =>
         Figure(caption, label, DegradationChart.Draw(
-            $"Points of top-1 lost, {label}; the table {CellTables.Title} has the numbers", cells, methods));
+            $"Points of top-1 lost, {label}; the table {CellTables.Title} has the numbers", rows, methods));
 
     private static string Maps(ReportData data)
     {

@@ -15,16 +15,16 @@ public static class DegradationChart
 
     /// <summary>Draws the chart.</summary>
     /// <param name="title">What it shows, for readers who do not see it.</param>
-    /// <param name="cells">Measured cells of one scheme.</param>
+    /// <param name="rows">Rows of one scheme, over the same images.</param>
     /// <param name="methods">All methods, in the order that gives them their colours.</param>
-    public static XElement Draw(string title, IReadOnlyList<CellResult> cells, IReadOnlyList<string> methods)
+    public static XElement Draw(string title, IReadOnlyList<LeaderboardRow> rows, IReadOnlyList<string> methods)
     {
-        var models = cells.Select(c => c.Model).Distinct().Order(StringComparer.Ordinal).ToList();
+        var models = rows.Select(r => r.Model).Distinct().Order(StringComparer.Ordinal).ToList();
         var group = methods.Count * BarWidth + ModelGap;
         var names = new AxisNames(models, group);
         var left = Math.Ceiling(Math.Max(Margin, names.Overhang));
         var width = left + Math.Max(models.Count * group, 120) + Right;
-        var axis = Axis.Over(cells.SelectMany(c => new[] { c.Measurement!.DegradationLow, c.Measurement.DegradationHigh, c.Measurement.Degradation }));
+        var axis = Axis.Over(rows.SelectMany(r => new double[] { r.DegradationLow, r.DegradationHigh, r.Degradation }));
         var chart = Root(width, Top + PlotHeight + names.Height, title);
         foreach (var tick in axis.Ticks)
         {
@@ -38,8 +38,8 @@ public static class DegradationChart
             var start = left + m * group + ModelGap / 2;
             for (var b = 0; b < methods.Count; b++)
             {
-                if (cells.FirstOrDefault(c => c.Model == models[m] && c.Method == methods[b]) is { } cell)
-                    chart.Add(Bar(cell, start + b * BarWidth, b));
+                if (rows.FirstOrDefault(r => r.Model == models[m] && r.Method == methods[b]) is { } row)
+                    chart.Add(Bar(row, start + b * BarWidth, b));
             }
 
             chart.Add(names.Draw(m, start + methods.Count * BarWidth / 2, Top + PlotHeight));
@@ -50,18 +50,17 @@ public static class DegradationChart
         double Position(double value) => Top + PlotHeight * (axis.High - value) / (axis.High - axis.Low);
         string Y(double value) => Text(Position(value));
 
-        XElement Bar(CellResult cell, double x, int series)
+        XElement Bar(LeaderboardRow d, double x, int series)
         {
-            var d = cell.Measurement!;
             double from = Position(Math.Max(0, d.Degradation)), to = Position(Math.Min(0, d.Degradation)), middle = x + BarWidth / 2;
             return new XElement(Svg + "g",
-                new XElement(Svg + "title", string.Create(CultureInfo.InvariantCulture, $"{cell.Model}, {cell.Method}: {d.Degradation:0.00} points lost, 95 % {d.DegradationLow:0.00} to {d.DegradationHigh:0.00}; top-1 {d.Top1:0.00} %")),
+                new XElement(Svg + "title", string.Create(CultureInfo.InvariantCulture, $"{d.Model}, {d.Method}: {d.Degradation:0.00} points lost, 95 % {d.DegradationLow:0.00} to {d.DegradationHigh:0.00}; top-1 {d.Top1:0.00} %")),
                 Element("rect", ("x", Text(x + 1)), ("width", Text(BarWidth - 2)), ("y", Text(from)), ("height", Text(Math.Max(to - from, 0.75))), ("class", $"s{series % 8}")),
                 Element("path", ("d", Interval(middle, d)), ("class", "interval")));
         }
 
         // One path: a fleet has thousands of bars.
-        string Interval(double x, CellMeasurement d)
+        string Interval(double x, LeaderboardRow d)
         {
             var (low, high) = (Y(d.DegradationLow), Y(d.DegradationHigh));
             return $"M{Text(x)} {low}V{high}m-3 0h6M{Text(x - 3)} {low}h6";
