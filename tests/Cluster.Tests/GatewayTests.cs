@@ -1,6 +1,7 @@
 using SameSame.Bench.Processes;
 using SameSame.Bench.Simulation;
 using SameSame.Contracts.Sweeps;
+using SameSame.Testing;
 
 namespace Cluster.Tests;
 

@@ -64,14 +64,9 @@ public sealed partial class DashboardCommandTests : IDisposable
 
     private static async Task<Uri> AddressAsync(StringWriter said, Task serving)
     {
-        for (var look = 0; look < 600 && !serving.IsCompleted; look++)
-        {
-            if (Address().Match(said.ToString()) is { Success: true } match)
-                return new Uri(match.Groups[1].Value);
-            await Task.Delay(100);
-        }
-
-        throw new InvalidOperationException($"the dashboard does not serve: {said}");
+        await Until.TrueAsync("the dashboard serves", () => Task.FromResult(serving.IsCompleted || Address().IsMatch(said.ToString())));
+        return Address().Match(said.ToString()) is { Success: true } match ? new Uri(match.Groups[1].Value)
+            : throw new InvalidOperationException($"the dashboard does not serve: {said}");
     }
 
     [GeneratedRegex(@"dashboard: (http://\S+) ")]

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using SameSame.Bench.Processes;
 using SameSame.Bench.Simulation;
+using SameSame.Testing;
 
 namespace SameSame.Bench.Benchmarks;
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Orleans.Runtime;
 using SameSame.Bench.Processes;
 using SameSame.Bench.Simulation;
+using SameSame.Testing;
 
 namespace SameSame.Bench.Benchmarks;
 

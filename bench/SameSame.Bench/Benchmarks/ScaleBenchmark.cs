@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using SameSame.Bench.Processes;
 using SameSame.Bench.Simulation;
+using SameSame.Testing;
 
 namespace SameSame.Bench.Benchmarks;
 

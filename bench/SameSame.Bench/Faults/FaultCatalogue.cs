@@ -1,5 +1,6 @@
 using SameSame.Bench.Processes;
 using SameSame.Contracts.Sweeps;
+using SameSame.Testing;
 
 namespace SameSame.Bench.Faults;
 

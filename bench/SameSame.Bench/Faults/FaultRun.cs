@@ -3,6 +3,7 @@ using Orleans.Runtime;
 using SameSame.Bench.Processes;
 using SameSame.Bench.Simulation;
 using SameSame.Contracts.Sweeps;
+using SameSame.Testing;
 
 namespace SameSame.Bench.Faults;
 

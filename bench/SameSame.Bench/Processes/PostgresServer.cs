@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Npgsql;
+using SameSame.Testing;
 
 namespace SameSame.Bench.Processes;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SameSame.Testing;
 
 namespace SameSame.Bench.Processes;
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using SameSame.Testing;
 
 namespace SameSame.Bench.Processes;
 

@@ -6,6 +6,7 @@ using SameSame.Contracts.Sweeps;
 using SameSame.Hosting.Local;
 using SameSame.Hosting.Silos;
 using SameSame.Quantization.Schemes;
+using SameSame.Testing;
 
 namespace SameSame.Bench.Processes;
 

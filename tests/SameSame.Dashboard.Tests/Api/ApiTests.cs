@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using SameSame.Dashboard.Tests.Support;
+using SameSame.Testing;
 
 namespace SameSame.Dashboard.Tests.Api;
 
@@ -153,15 +154,11 @@ public sealed class ApiTests(Lab lab)
                 comparison["onlyA"]!.AsArray().Count));
         using (var deleted = await lab.Http.DeleteAsync($"/api/v1/sweeps/{other}"))
             Assert.True(deleted.IsSuccessStatusCode, await deleted.Content.ReadAsStringAsync());
-        for (var look = 0; look < 100; look++)
+        await Until.TrueAsync("the sweep is gone", async () =>
         {
             using var gone = await lab.Http.GetAsync($"/api/v1/sweeps/{other}");
-            if (gone.StatusCode == HttpStatusCode.NotFound)
-                return;
-            await Task.Delay(100);
-        }
-
-        Assert.Fail("the sweep is still there");
+            return gone.StatusCode == HttpStatusCode.NotFound;
+        });
     }
 
     /// <summary>No stack trace, no type name, no folder of the machine.</summary>

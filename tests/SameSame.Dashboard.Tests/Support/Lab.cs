@@ -74,15 +74,13 @@ public sealed class Lab : IAsyncLifetime
     /// <summary>Waits for a sweep's end.</summary>
     public async Task<JsonNode> EndedAsync(string id)
     {
-        for (var look = 0; look < 600; look++)
+        JsonNode? sweep = null;
+        await Until.TrueAsync($"{id} ends", async () =>
         {
-            var sweep = JsonNode.Parse(await Http.GetStringAsync($"/api/v1/sweeps/{id}"))!;
-            if ((string)sweep["state"]! is "finished" or "cancelled" or "failed")
-                return sweep;
-            await Task.Delay(200);
-        }
-
-        throw new TimeoutException($"{id} did not end");
+            sweep = JsonNode.Parse(await Http.GetStringAsync($"/api/v1/sweeps/{id}"))!;
+            return (string)sweep["state"]! is "finished" or "cancelled" or "failed";
+        });
+        return sweep!;
     }
 
     private void CopyZoo()

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 
-namespace SameSame.Bench.Processes;
+namespace SameSame.Testing;
 
 /// <summary>Waits for conditions, never for fixed times.</summary>
-internal static class Until
+public static class Until
 {
     /// <summary>Polls; what throws counts as not yet.</summary>
     /// <exception cref="TimeoutException">It did not come true; the phase is named.</exception>
